@@ -52,7 +52,7 @@ def connect(deps: Deps, event: Event) -> Response:
 
 
 def _log(event: Event, error: BaseException) -> None:
-    """Logs without counting, for tests without metrics."""
+    """Log without counting, for tests without metrics."""
     log.error("a message of %s failed", event["requestContext"]["connectionId"], exc_info=error)
 
 
@@ -110,7 +110,7 @@ def _opened(deps: Deps, event: Event) -> Connection:
 
 
 def _require_session(deps: Deps, connection: Connection) -> None:
-    """Checks that the session of the connection has not ended, after the connection is stored, so that a simultaneous
+    """Check that the session of the connection has not ended, after the connection is stored, so that a simultaneous
     revocation finds it. Raises Unauthenticated `signed_out`."""
     try:
         entry.require_session(deps, connection)
@@ -175,7 +175,7 @@ _ACTIONS: Final[dict[type[protocol.Inbound], Callable[[Deps, Sender, Any], None]
 
 
 def _complain(deps: Deps, sender: Sender, error: Refused) -> None:
-    """Sends an error back, in the form for workers or for browsers. Never fails: there would be nobody to report to."""
+    """Send an error back, in the form for workers or for browsers. Never fails: there would be nobody to report to."""
     try:
         connection = deps.connections.find(sender.connection)
         if connection and connection.worker:

@@ -1,6 +1,6 @@
 """`make administrator HANDLE=ana` and `make reviewer HANDLE=ana`: who may read reports, on this machine or on AWS.
 
-The handle is looked up once; the role belongs to the account from then on, whoever has the handle later. With
+The handle is looked up once; the role belongs to the account from then on, no matter who has the handle later. With
 `STAGE=dev` it is an account of that deployment, otherwise one of the Espacio that runs here (`make run`).
 """
 

@@ -26,7 +26,7 @@ from media_worker.memory import memory_limit, memory_share
 from media_worker.recording.recordings import Recordings
 
 DRAIN: Final = 110.0  # s for other workers to take our Spaces; ECS and Spot give us 120, of which uploads may take 8
-LAST: Final = 0.5  # s of it in which whoever is still here is disconnected
+LAST: Final = 0.5  # s of it in which people who are still here are disconnected
 PAUSE: Final = 0.02  # s between checks whether everybody has gone
 BEAT: Final = 0.5  # s between heartbeats while Spaces wait for other workers
 

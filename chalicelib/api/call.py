@@ -63,7 +63,7 @@ class Call:
         return sessions.find_with_space(self.site.deps, token, self.space_id, now=self.now)
 
     def _mark(self) -> str:
-        """Identifies the command: the same for the same key, person, route and path, and different otherwise. Empty
+        """Identify the command: the same for the same key, person, route and path, and different otherwise. Empty
         without a key. Raises Malformed `malformed`."""
         key = self.request.headers.get(IDEMPOTENCY_KEY)
         if key is None or self.request.method in ("GET", "HEAD"):
@@ -198,15 +198,15 @@ class Call:
         return device_of(self.request.headers.get("user-agent", ""))
 
     def enter(self, made: SignedIn) -> None:
-        """Signs the browser in to the new session. The one that it had ends, and with it what it opened; a CSRF token
-        that somebody may have learned before is replaced."""
+        """Sign the browser in to the new session. Its previous session ends, with everything that it opened, and the
+        CSRF token is replaced, in case somebody has learned it."""
         self.keep(cookies.SESSION, made.session, sessions.SESSION_SECONDS)
         self._renew_csrf()
         if before := self.cookies.get(cookies.SESSION):
             sessions.sign_out(self.site.deps, before)
 
     def ensure_csrf(self) -> None:
-        """Sets the CSRF cookie, which the browser has to repeat with each change, unless it has one already."""
+        """Set the CSRF cookie, which the browser has to repeat with each change, unless it has one already."""
         if not self.cookies.get(cookies.CSRF):
             self._renew_csrf()
 

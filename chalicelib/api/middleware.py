@@ -38,14 +38,14 @@ GetResponse = Callable[[Any], Response]
 
 
 def add_headers(event: Request, get_response: GetResponse) -> Response:
-    """Adds the headers. Outermost, so that refusals and failures carry them too."""
+    """Add the headers. Outermost, so that refusals and failures carry them too."""
     response = get_response(event)
     response.headers = {**HEADERS, **response.headers}
     return response
 
 
 def name_act(event: Request, get_response: GetResponse) -> Response:
-    """Lets everything that the request causes be logged under the browser's correlation id, or API Gateway's id of the
+    """Let everything that the request causes be logged under the browser's correlation id, or API Gateway's id of the
     request."""
     offered = event.headers.get(correlation.HEADER), (event.context or {}).get("requestId")
     with correlation.correlated(*offered), traces.traced("rest"):
@@ -53,7 +53,7 @@ def name_act(event: Request, get_response: GetResponse) -> Response:
 
 
 def map_errors(event: Request, get_response: GetResponse) -> Response:
-    """Turns a refusal into its status and body, and any other exception into a logged 500 without details."""
+    """Turn a refusal into its status and body, and any other exception into a logged 500 without details."""
     try:
         return get_response(event)
     except Escaped as escaped:

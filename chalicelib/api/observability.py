@@ -48,13 +48,13 @@ class JsonLines(logging.Handler):
 
 
 def start_logs() -> None:
-    """Lets this process log as JSON: our own lines from INFO on, those of libraries from WARNING on."""
+    """Let this process log as JSON: our own lines from INFO on, those of libraries from WARNING on."""
     logging.basicConfig(level=logging.WARNING, handlers=[JsonLines()], force=True)
     logging.getLogger(OWN).setLevel(logging.INFO)
 
 
 def failed(event: Request, error: BaseException) -> None:
-    """Logs an unexpected exception of a request, and counts it."""
+    """Log an unexpected exception of a request, and count it."""
     context: dict[str, Any] = event.context or {}
     route = f"{event.method} {context.get('resourcePath')}"
     _failed("rest", error, {"route": route, "request_id": context.get("requestId")})
@@ -69,7 +69,7 @@ def failed_socket(event: Mapping[str, Any], error: BaseException) -> None:
 
 @contextmanager
 def watched(part: Part, context: Any) -> Iterator[None]:
-    """Logs and counts whatever fails within, and raises it again, so that Lambda or the queue tries once more.
+    """Log and count whatever fails within, and raise it again, so that Lambda or the queue tries once more.
 
     `context` is Lambda's, None in tests. Its request id is the correlation id, until a job brings its own."""
     with correlation.correlated(getattr(context, "aws_request_id", None)), traces.traced(part):
@@ -81,7 +81,7 @@ def watched(part: Part, context: Any) -> Iterator[None]:
 
 
 def measure(found: Measurements | None, deployment: str) -> None:
-    """Writes measurements as metrics of `deployment`, the prefix of its tables; None writes nothing."""
+    """Write measurements as metrics of `deployment`, the prefix of its tables; None writes nothing."""
     if found is None:
         return
     from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit

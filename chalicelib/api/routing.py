@@ -19,7 +19,7 @@ Route = tuple[str, str, Handler]  # method, path, handler
 
 
 def takes(body: type[Struct] | None = None, query: Iterable[str] = ()) -> Callable[[Handler], Handler]:
-    """Declares what a handler reads of a request, so that the API's description can be generated from the routes."""
+    """Declare what a handler reads of a request, so that the API's description can be generated from the routes."""
 
     def note(handler: Handler) -> Handler:
         handler.__dict__.update(takes_body=body, takes_query=tuple(query))
@@ -41,7 +41,7 @@ class Success(Struct, frozen=True):
 def gives(
     status: int, *kinds: str, also: tuple[int, ...] = (), view: type[Struct] | None = None
 ) -> Callable[[Handler], Handler]:
-    """Sets the status of a handler's success and declares its content types; `also` are statuses without a body.
+    """Set the status of a handler's success and declare its content types; `also` are statuses without a body.
 
     `view` is for handlers that answer a Response; of others the annotation says what they answer. Without `gives`,
     success is 200 with JSON.
@@ -63,7 +63,7 @@ def success_of(handler: Handler) -> Success:
 
 
 def limited(action: str) -> Callable[[Handler], Handler]:
-    """Declares that each call of a handler counts as `action` of `domain/limits.py`, before it does anything."""
+    """Declare that each call of a handler counts as `action` of `domain/limits.py`, before it does anything."""
     if action not in LIMITS:
         raise ValueError(f"There is no limit {action!r} in chalicelib/domain/limits.py.")
 
@@ -95,7 +95,7 @@ def _methods(method: str, path: str) -> list[str]:
 
 
 def count(call: Call, handler: Handler) -> None:
-    """Counts a call of a rate-limited handler for the visitor. Raises TooMany `too_many`."""
+    """Count a call of a rate-limited handler for the visitor. Raises TooMany `too_many`."""
     action = handler.__dict__.get("limited")
     if action is None:
         return

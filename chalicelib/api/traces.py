@@ -31,7 +31,7 @@ class Daemon(NamedTuple):
     address: tuple[str, int]
 
     def send(self, document: Mapping[str, Any]) -> None:
-        """Does not wait, and loses what cannot be sent."""
+        """Send without waiting; what cannot be sent is lost."""
         with suppress(OSError):
             self.socket.sendto(HEADER + json.dumps(document).encode(), self.address)
 

@@ -30,7 +30,7 @@ class EcsWorkers:
         return int(found[0]["desiredCount"]) if found else None
 
     def resize(self, count: int) -> None:
-        """Lets ECS run `count` workers. Those that play a Space have protected themselves, and are not stopped. Does
+        """Let ECS run `count` workers. Those that play a Space have protected themselves, and are not stopped. Does
         nothing before the service is deployed."""
         try:
             self._client.update_service(cluster=self._cluster, service=self._service, desiredCount=count)
@@ -44,6 +44,6 @@ class EcsWorkers:
 
 
 def _require_missing(error: ClientError) -> None:
-    """Raises any other error of ECS than that there is no cluster or no service."""
+    """Raise an error of ECS, unless it says that there is no cluster or no service."""
     if error.response.get("Error", {}).get("Code") not in NOT_DEPLOYED:
         raise error

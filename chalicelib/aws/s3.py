@@ -59,7 +59,7 @@ class S3Media:
         return content if len(content) <= limit else None
 
     def publish(self, name: str, content: bytes, kind: str, seconds: int = YEAR_S) -> str:
-        """Stores it under `public/{name}` and returns its URL. Caches may keep it for `seconds`."""
+        """Store it under `public/{name}` and return its URL. Caches may keep it for `seconds`."""
         kept = f"public, max-age={seconds}, immutable"
         self._client.put_object(
             Bucket=self._bucket, Key=f"{PUBLIC}/{name}", Body=content, ContentType=kind, CacheControl=kept
@@ -94,7 +94,7 @@ class S3Media:
         self._client.delete_object(Bucket=self._bucket, Key=key)
 
     def forget_many(self, keys: Sequence[str]) -> None:
-        """Deletes up to a thousand objects with each request. Raises OSError if S3 keeps some, for it answers 200."""
+        """Delete up to a thousand objects with each request. Raises OSError if S3 keeps some, for it answers 200."""
         for start in range(0, len(keys), AT_ONCE):
             objects = [{"Key": key} for key in keys[start : start + AT_ONCE]]
             answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": objects, "Quiet": True})
@@ -102,7 +102,7 @@ class S3Media:
                 raise OSError(f"{len(refused)} of {len(objects)} objects were not deleted: {refused[0]}")
 
     def forget_all(self, start: str) -> None:
-        """Deletes up to a thousand objects with each pair of requests. Raises OSError as `forget_many` does."""
+        """Delete up to a thousand objects with each pair of requests. Raises OSError as `forget_many` does."""
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=start)
         for page in pages:
             self.forget_many([one["Key"] for one in page.get("Contents", ())])

@@ -31,7 +31,7 @@ class SesMailer:
         self._words = words
 
     def send(self, mail: Mail) -> None:
-        """Sends one. Raises Unavailable if a retry may help; a mail that SES refuses for good is dropped and logged,
+        """Send a mail. Raises Unavailable if a retry may help; a mail that SES refuses for good is dropped and logged,
         without its address."""
         said = self._words(mail)
         body = {"Text": _utf8(said.text), "Html": _utf8(said.html)}

@@ -45,7 +45,7 @@ class SocketSender:
         return True
 
     def hang_up(self, connection: str, endpoint: str) -> None:
-        """Closes the connection and forgets it."""
+        """Close the connection and forget it."""
         try:
             self._client(self._endpoint or endpoint).delete_connection(ConnectionId=connection)
         except (ClientError, BotoCoreError) as error:

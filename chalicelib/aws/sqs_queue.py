@@ -17,7 +17,7 @@ class SqsQueue:
         self._url = url
 
     def __call__(self, job: Job) -> None:
-        """Enqueues a job. Once this returns, the job is executed sooner or later."""
+        """Enqueue a job. Once this returns, the job is executed sooner or later."""
         text = msgspec.json.encode(job).decode()
         self._client.send_message(QueueUrl=self._url, MessageBody=text, DelaySeconds=job.wait)
 

@@ -110,7 +110,7 @@ def may_delete(clip: Clip, space: Space, account_id: str | None) -> bool:
 
 
 def require_deletion(clip: Clip, space: Space, account_id: str) -> None:
-    """Raises NotAllowed `not_allowed` unless `may_delete`."""
+    """Raise NotAllowed `not_allowed` unless `may_delete`."""
     if not may_delete(clip, space, account_id):
         raise NotAllowed("not_allowed")
 

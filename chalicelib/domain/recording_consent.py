@@ -1,6 +1,6 @@
 """Recording that is switched on and off while a Space is live, and who on the stage agrees to it.
 
-Whoever is on the stage when it is switched on is asked. Until they agree, the worker leaves their voice out of the
+People who are on the stage when it is switched on are asked. Until they agree, the worker leaves their voice out of the
 recording; those who decline, or have not answered in a minute, go to the audience, and so does who withdraws their
 voice.
 """

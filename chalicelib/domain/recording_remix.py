@@ -36,7 +36,7 @@ def alone_of(timeline: RecordingTimeline, speaker: str) -> Iterator[tuple[int, b
 
 
 def _speaking(timeline: RecordingTimeline) -> list[int | None]:
-    """Who speaks in each tenth of a second, None unless it is exactly one."""
+    """The one person who speaks in each tenth of a second; None if nobody does, or several do."""
     found: list[int | None] = [None] * len(timeline.levels)
     taken = bytearray(len(timeline.levels))
     for who, start, end in timeline.turns:

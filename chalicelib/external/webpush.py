@@ -71,7 +71,7 @@ class WebPush:
         return endpoint.isascii() and parts.scheme == "https" and port in (None, 443) and not parts.username and known
 
     def send(self, device: Device, news: News, seconds: int) -> bool:
-        """Pushes `news`, which the service stores for at most `seconds`. False if the subscription is gone, or is for
+        """Push `news`, which the service stores for at most `seconds`. False if the subscription is gone, or is for
         another key than ours. Raises Unavailable if a retry may help."""
         if not self.allows(device.endpoint) or device.signed_for not in ("", self.key):
             return False

@@ -102,7 +102,7 @@ def _state(pen: "ImageDraw", card: SpaceCard) -> None:
 
 
 def _title(pen: "ImageDraw", title: str) -> None:
-    """Draws the title as large as fits, centred between the badge and the people."""
+    """Draw the title as large as fits, centred between the badge and the people."""
     width = WIDTH - 2 * MARGIN
     tried = ((size, most, lines_of(title, BOLD, size, width)) for size, most in TITLE_SIZES)
     size, _, lines = next((one for one in tried if len(one[2]) <= one[1]), (*TITLE_SIZES[-1], []))
@@ -159,7 +159,7 @@ def _circle(image: "Image", at: tuple[int, int], ground: str, text: str, *, ink:
 
 
 def _somebody(image: "Image", at: tuple[int, int], side: int) -> None:
-    """Draws head and shoulders, for a person whose initials the fonts cannot show."""
+    """Draw head and shoulders, for a person whose initials the fonts cannot show."""
     from PIL import Image, ImageChops, ImageDraw
 
     shape = Image.new("L", (side * FINE, side * FINE))

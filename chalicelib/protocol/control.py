@@ -41,7 +41,7 @@ class Report(Struct, frozen=True):
     saw them; None while they are in the room. `cohosts` are the ids of the co-hosts in the room, or None if the worker
     does not say. `version` is that of the room that the worker plays, None if it does not say: it may have missed a
     newer one. `listened` is how long all listeners together have listened since the last report (s).
-    `gains` are for whoever plays the Space next; a worker that drains says them.
+    `gains` are for the worker that plays the Space next; a worker that drains reports them.
     """
 
     space: Id
@@ -116,7 +116,8 @@ class Answer(Struct, frozen=True, tag_field="type", tag="answer"):
 
 
 class Error(Struct, frozen=True, omit_defaults=True, tag_field="type", tag="error"):
-    """A message was refused, and nothing changed. Faults of ours carry a `correlation_id`, for whoever reports them."""
+    """A message was refused, and nothing changed. Faults of ours carry a `correlation_id`, for people who report
+    them."""
 
     code: str
     message: str

@@ -1,7 +1,7 @@
 """The correlation id: one name for everything that one act of a person causes, in each part that takes a share in it.
 
 The browser makes it, the control plane and the workers hand it on, and every log line contains it. It is no secret and
-proves nothing, so whoever sends one only decides under which name their own requests are found.
+proves nothing: people who send one only decide under which name their own requests are found.
 """
 
 import re
@@ -24,8 +24,8 @@ def current() -> str:
 
 @contextmanager
 def correlated(*offered: object) -> Iterator[None]:
-    """Does what is within under the first of the `offered` ids that has the form of one, and a new one if none has:
-    what strangers send ends up in logs, and must be neither long nor anything but an id."""
+    """Run the block under the first of the `offered` ids that has the form of one, or under a new one: what strangers
+    send ends up in logs, and must be neither long nor anything but an id."""
     token = _current.set(next(filter(_well_formed, offered), None) or secrets.token_hex(8))
     try:
         yield
@@ -34,8 +34,8 @@ def correlated(*offered: object) -> Iterator[None]:
 
 
 def follow(offered: str) -> None:
-    """Goes on under the `offered` id until the end of the `correlated` block, if it has the form of an id. Outside of
-    such a block nothing changes."""
+    """Use the `offered` id until the end of the `correlated` block, if it has the form of an id. Outside such a block,
+    nothing changes."""
     if current() and _well_formed(offered):
         _current.set(offered)
 

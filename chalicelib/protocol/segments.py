@@ -46,7 +46,7 @@ class SegmentName(NamedTuple):
 
 
 class SegmentHead(Struct, frozen=True):
-    """Who spoke in a segment: each turn is a speaker (their place in `speakers`), their first frame, and how many.
+    """The speakers of a segment: each turn is a speaker (their place in `speakers`), their first frame, and how many.
 
     `levels` are the loudest moments of five frames each, 0 to 255.
     """

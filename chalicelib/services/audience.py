@@ -1,4 +1,4 @@
-"""Who may enter a Space, and so hear its recording and find what is shown of it."""
+"""Checks who may enter a Space, and so hear its recording and find what is shown of it."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -58,7 +58,7 @@ class MediaStorage(Protocol):
         """The content stored under `key`, or None if there is none or it exceeds `limit` bytes."""
 
     def publish(self, name: str, content: bytes, kind: str, seconds: int = YEAR_S) -> str:
-        """Publishes `content` and returns its URL. The content behind a name never changes, so browsers and proxies
+        """Publish `content` and return its URL. The content behind a name never changes, so browsers and proxies
         may cache it for `seconds`."""
 
     def url(self, name: str) -> str:
@@ -68,20 +68,20 @@ class MediaStorage(Protocol):
         """Whether something was published under `name`."""
 
     def keep(self, key: str, content: bytes, kind: str) -> None:
-        """Stores `content` privately under `key`."""
+        """Store `content` privately under `key`."""
 
     def offer(self, key: str, name: str | None, seconds: int) -> str:
         """A URL of what is stored under `key`, valid for `seconds`. With a `name`, browsers download it as a file of
         that name."""
 
     def forget(self, key: str) -> None:
-        """Deletes an object by its key (`public/{name}` if it was published); does nothing if it is gone."""
+        """Delete an object by its key (`public/{name}` if it was published); do nothing if it is gone."""
 
     def forget_many(self, keys: Sequence[str]) -> None:
-        """Deletes objects by their keys, up to a thousand with each request. Raises OSError if some are left."""
+        """Delete objects by their keys, up to a thousand with each request. Raises OSError if some are left."""
 
     def forget_all(self, start: str) -> None:
-        """Deletes all objects whose keys begin with `start`."""
+        """Delete all objects whose keys begin with `start`."""
 
 
 class RecordingStorage(Protocol):
@@ -98,21 +98,21 @@ class RecordingStorage(Protocol):
         """At most `size` bytes of a file, from the byte `start` on. Raises Unavailable if it is not there."""
 
     def copy(self, key: str, to: str) -> None:
-        """Stores what is stored under `key` under another one, too. Nothing passes through this process."""
+        """Copy the object under `key` to another key. Nothing passes through this process."""
 
     def replace_start(self, key: str, start: bytes, size: int, kind: str) -> None:
-        """Replaces the first bytes of a file of `size` bytes, 5 MiB or all of it, by as many others. Nobody finds it
+        """Replace the first bytes of a file of `size` bytes, 5 MiB or all of it, by as many others. Nobody finds it
         without one of both meanwhile, and only these bytes pass through this process."""
 
     def begin(self, key: str, kind: str) -> str:
-        """Begins a file of this content type, and returns the id of its upload."""
+        """Begin a file of this content type, and return the id of its upload."""
 
     def add_part(self, key: str, upload: str, number: int, content: bytes) -> str:
-        """Stores a part (numbers count from 1; all but the last have 5 MiB or more), and returns its tag. A part that
+        """Store a part (numbers count from 1; all but the last have 5 MiB or more), and return its tag. A part that
         is stored again replaces the earlier one."""
 
     def finish(self, key: str, upload: str, tags: Sequence[str]) -> None:
-        """Puts the parts together. Nothing happens if that was done before."""
+        """Put the parts together. Nothing happens if that was done before."""
 
 
 class DecodeOpus(Protocol):
@@ -157,7 +157,7 @@ class PushSender(Protocol):
         """Whether `endpoint` belongs to a known push service."""
 
     def send(self, device: Device, news: News, seconds: int) -> bool:
-        """Pushes `news`, to be delivered within `seconds`. False if the subscription no longer exists. Raises
+        """Push `news`, to be delivered within `seconds`. False if the subscription no longer exists. Raises
         Unavailable if a retry may help."""
 
 
@@ -168,14 +168,14 @@ class WorkerPool(Protocol):
         """How many are to run; None as long as the service does not exist."""
 
     def resize(self, count: int) -> None:
-        """Starts or stops workers until `count` run. None that plays a Space is stopped."""
+        """Start or stop workers until `count` run. None that plays a Space is stopped."""
 
 
 class MailSender(Protocol):
     """Sends emails in the name of the site."""
 
     def send(self, mail: Mail) -> None:
-        """Sends one. Raises Unavailable if a retry may help."""
+        """Send one. Raises Unavailable if a retry may help."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -219,7 +219,7 @@ class PreloadedSpace:
 
 
 def _nobody(connection: str, endpoint: str) -> None:
-    """Does nothing, for tests without sockets."""
+    """Do nothing, for tests without sockets."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

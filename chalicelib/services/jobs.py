@@ -64,7 +64,7 @@ WORK: Final[Mapping[str, Work]] = {
 
 
 def run(deps: Deps, text: str, work: Mapping[str, Work] = WORK) -> None:
-    """Handles one message of the queue, under the correlation id of the act that caused it. Raises Malformed if it is
+    """Handle one message of the queue, under the correlation id of the act that caused it. Raises Malformed if it is
     not a job. The queue redelivers what fails, minutes later; so a page that lost a race is done again at once."""
     job = _job(text)
     correlation.follow(job.correlation_id)

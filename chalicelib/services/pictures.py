@@ -55,7 +55,7 @@ def drawn(deps: Deps, by: Identity, chosen: Sequence[Attachment], limit: int = P
 
 
 def publish(deps: Deps, by: Identity, chosen: Sequence[Attachment], folder: str) -> tuple[Picture, ...]:
-    """Publishes the person's own uploads in `public/{folder}/`. Nothing is published if one of them is refused.
+    """Publish the person's own uploads in `public/{folder}/`. Nothing is published if one of them is refused.
 
     Raises as `drawn` does.
     """
@@ -64,13 +64,13 @@ def publish(deps: Deps, by: Identity, chosen: Sequence[Attachment], folder: str)
 
 
 def forget_uploads(deps: Deps, by: Identity, chosen: Iterable[Attachment]) -> None:
-    """Deletes uploads that are no longer needed. What nobody deletes expires after a day."""
+    """Delete uploads that are no longer needed. What nobody deletes expires after a day."""
     for one in chosen:
         deps.media.forget(_key(by, one.upload))
 
 
 def forget(deps: Deps, folder: str) -> None:
-    """Deletes all pictures that were published in the folder."""
+    """Delete all pictures that were published in the folder."""
     deps.media.forget_all(f"public/{folder}/")
 
 

@@ -39,7 +39,7 @@ def of(stores: Stores, account_id: str) -> Preferences:
 
 
 def change(deps: Deps, by: Identity, chosen: dict[str, Any]) -> Preferences:
-    """Stores the preferences in `chosen` (names and values of `Preferences`) and returns all of them.
+    """Store the preferences in `chosen` (names and values of `Preferences`) and return all of them.
 
     Raises Invalid `invalid_muted_word`, `too_many_muted_words`.
     """

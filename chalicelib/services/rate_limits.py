@@ -9,7 +9,7 @@ ACCOUNT = "a_"
 
 
 def count(deps: Deps, action: str, who: Identity | None, address: str, more: int = 1) -> None:
-    """Counts `more` of an action before it is executed, so that simultaneous requests count too. Raises TooMany
+    """Count `more` of an action before it is executed, so that simultaneous requests count too. Raises TooMany
     `too_many`.
 
     Guests are counted by IP address, because becoming a new guest costs nothing.
@@ -24,7 +24,7 @@ def count(deps: Deps, action: str, who: Identity | None, address: str, more: int
 
 
 def allows(deps: Deps, action: str, name: str, more: int = 1) -> bool:
-    """Counts `more` of an action for `name`, of whatever the limit is for, and returns whether that is allowed."""
+    """Count `more` of an action for `name`, to whom or what the limit applies, and return whether that is allowed."""
     current = window(LIMITS[action], deps.clock())
     counted = deps.limits.count(f"{action}#{name}#{current.number}", current.ends, more)
     return counted <= times_of(action, deps.settings.limits)

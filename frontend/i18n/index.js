@@ -145,7 +145,7 @@ export const compact = (count) =>
 /**
  * @param {{code: string, message: string, wait?: number, reference?: string}} error
  * @returns {string} our sentence for the code, or the server's, which is English, for a code without one; then the
- *   reference, by which whoever runs the site finds what happened
+ *   reference, by which its operator finds what happened
  */
 export function failureText({ code, message, wait, reference }) {
   const key = failureKey(code, wait, hasWords);

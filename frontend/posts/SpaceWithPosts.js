@@ -11,7 +11,7 @@ import { compose, written } from './posts.js';
 
 await loadWords('room');
 
-/** The page of a Space, with the posts about it for whoever is inside. @param {{id: string}} props */
+/** The page of a Space, with the posts about it for people who are inside. @param {{id: string}} props */
 export const SpaceWithPosts = ({ id }) => html`<${SpacePage} id=${id} posts=${PostsAbout} />`;
 
 /** Posts and replies that link to the Space. @param {{space: string}} props */

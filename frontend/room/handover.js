@@ -1,6 +1,6 @@
 /**
- * A Space that moves to another worker. Its old worker plays on until everybody has gone, so whoever listens only changes
- * over; whoever is on the stage speaks on both until the old worker closes. No DOM.
+ * A Space that moves to another worker. Its old worker plays on until everybody has gone, so listeners only change
+ * over; people on the stage speak on both until the old worker closes. No DOM.
  */
 import { encodeToRoom } from '../protocol/messages.js';
 

@@ -19,7 +19,7 @@ await loadWords('people', 'room');
 const PACE = { every: 15_000, slowest: 60_000 };
 
 /**
- * The page of a Space; the dock shows the room to whoever is in it.
+ * The page of a Space; the dock shows the room to people who are in it.
  * @param {{id: string, posts: import('preact').ComponentType<{space: string}>}} props `posts` shows the posts about it
  */
 export function SpacePage({ id, posts }) {

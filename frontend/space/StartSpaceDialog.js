@@ -67,7 +67,7 @@ export function StartSpaceDialog({ planned = false, onClose }) {
 }
 
 /**
- * Who can speak, and who can listen.
+ * The choice of who can speak, and who can listen.
  * @param {{settings: Partial<Settings>, onChange: (settings: Partial<Settings>) => void}} props
  */
 const AccessFields = ({ settings, onChange }) => html`

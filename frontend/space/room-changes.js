@@ -67,7 +67,7 @@ function changeOfPlace({ screen: before }, { screen: now }) {
   return left && now.you?.role === 'listener' ? 'said.not_waiting' : null;
 }
 
-/** @param {Room} before @param {Room} now whoever hosts now did it themselves, and needs not be told */
+/** @param {Room} before @param {Room} now the present host did it themselves, and need not be told */
 function changeOfHost({ screen: before }, { screen: now }) {
   const was = before.space?.hostless_until ?? null;
   const is = now.space?.hostless_until ?? null;

@@ -103,7 +103,7 @@ async function knowEarlier(learn) {
   if (liveSpaces.value) liveSpaces.value = early.spaces();
 }
 
-/** Whoever comes back or goes to another page sees what is new. */
+/** Shows what is new to people who come back, or go to another page. */
 function lookAgain() {
   if (liveSpaces.value === null) return; // the first request is under way
   void polling.now();

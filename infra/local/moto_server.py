@@ -1,7 +1,7 @@
 """Run AWS for one machine as a process: DynamoDB and S3 by moto, on a real HTTP endpoint.
 
 `python -m infra.local.moto_server --fd 3 --file state.snapshot` serves on the listening socket that
-it inherits as descriptor 3, so that whoever starts it knows the port in advance.
+it inherits as descriptor 3, so that its parent knows the port in advance.
 """
 
 import argparse

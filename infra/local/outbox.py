@@ -46,7 +46,7 @@ def _write(file: Path, asked: dict[str, Any]) -> None:
     mail.add_alternative(simple["Body"]["Html"]["Data"], subtype="html")
     unfinished = file.with_suffix(".part")
     unfinished.write_bytes(mail.as_bytes())
-    unfinished.rename(file)  # whoever looks into the folder sees whole mails alone
+    unfinished.rename(file)  # so that only whole mails can be seen in the folder
 
 
 class Outbox:

@@ -90,7 +90,7 @@ def _before_call(params: Any, model: Any, context: Any, **_: Any) -> None:
     is_form = model.name == "CreateBucket"  # botocore takes this one to find the address of a presigned form
     if _acting.get() is not None and not is_form:
         wanted = permissions(model.service_model.service_name, model.name, params)
-        signed_only = context.get("is_presign_request", False)  # whoever has the URL gets 403 or 404: no matter
+        signed_only = context.get("is_presign_request", False)  # with the URL, people get 403 or 404: no matter
         _check([one for one in wanted if not (signed_only and one.action == "s3:ListBucket")])
 
 

@@ -1,4 +1,4 @@
-"""The service of media workers in moto's ECS, which only counts; whoever runs them is told how many to run."""
+"""The service of media workers in moto's ECS, which only counts; the runner is told how many to run."""
 
 import os
 from collections.abc import Callable

@@ -17,7 +17,7 @@ LATE: Final = 30.0  # s after its end for which captions of a room may still com
 
 
 class CaptionReader(Protocol):
-    """Who gets the captions of a room."""
+    """What gets the captions of a room."""
 
     def caption(self, line: CaptionLine) -> None:
         """Somebody said this."""

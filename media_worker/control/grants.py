@@ -15,7 +15,7 @@ LETTING_GO: Final[frozenset[GrantedAct]] = frozenset({"revoke", "release", "end"
 class GrantCheck:
     """Remembers the ids of used grants until they and all older ones expire, and each Space's newest lease epoch.
 
-    What lets people go may be of any epoch, whoever plays the Space now: a revocation, a release, an end.
+    Grants that let people go may be of any epoch, no matter who plays the Space now: `revoke`, `release` and `end`.
     """
 
     secret: str  # the key that grants are signed with

@@ -262,7 +262,7 @@ class Rooms:
     def _due(self, lease: LeasedRoom, now: float) -> Report | None:
         report = lease.report(self.wall() - now)
         if self.draining:
-            # Whoever takes the room decides about a host who is away.
+            # The worker that takes the room decides about a host who is away.
             report = msgspec.structs.replace(report, host_away_since=None, cohosts=None, gains=lease.room.gains)
         waits = report.host_away_since is not None
         return report if waits or not _alike(report, lease.reported) or now - lease.reported_at >= AGAIN else None

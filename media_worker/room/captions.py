@@ -18,7 +18,7 @@ from media_worker.recording.room_recording import RoomRecording
 from media_worker.room.partial_captions import PartialCaptions
 
 AT_ONCE: Final = 20  # readers per 20 ms, at 95 us each: a tenth of a core at most
-KEPT: Final = 50  # lines for readers who are slow; whoever is further behind loses the oldest
+KEPT: Final = 50  # lines for readers who are slow; those who are further behind lose the oldest
 FEW: Final = 200  # readers who may have partial lines: at two changes a second, they take 4 % of a core
 FIRST: Final = 10  # lines that a new reader gets of what was said before, and of one message
 

@@ -1,6 +1,6 @@
 """Sends a room's people to another worker while they go on hearing each other here.
 
-People on the stage go first: they speak in both rooms until this one closes. So whoever listens finds all voices in the
+People on the stage go first: they speak in both rooms until this one closes. So listeners find all voices in the
 next room, whenever they get there.
 """
 
@@ -15,7 +15,7 @@ from media_worker.room.presence import Presence
 
 AT_ONCE: Final = 2  # people told per 20 ms; each of them joins through the control plane
 HEAD_START: Final = 3.0  # s at most that listeners wait until the stage is settled in the next room
-PATIENCE: Final = 15.0  # s from when the last person was told until whoever is still here is disconnected
+PATIENCE: Final = 15.0  # s from when the last person was told until those who are still here are disconnected
 LOOK: Final = 0.1  # s between looks who is still here
 
 

@@ -15,8 +15,8 @@ CONNECTIONS: Final = 3  # of one person: the one that plays, the next one, and o
 class Presence:
     """Everybody's connections, oldest first. A person's newest open one is current and replaces older ones.
 
-    `listeners` are the current peers of everybody who is not on stage. No other connection is sent audio: whoever hears
-    is counted, once, and can be removed.
+    `listeners` are the current peers of everybody who is not on stage. No other connection is sent audio, so everybody
+    who hears is counted, once, and can be removed.
     """
 
     def __init__(self, space: str, census: Census) -> None:

@@ -23,7 +23,7 @@ class Receivers:
             self._people.append(person)
 
     def take(self, person: str) -> None:
-        """Send to this person no more; nothing happens if they are not there. Whoever was last takes their place."""
+        """Stop sending to this person, if they are there. The last person takes their place."""
         place = self._places.pop(person, None)
         if place is None:
             return

@@ -1,4 +1,4 @@
-"""Whoever comes to a Space that is full is told so, and gets in without doing anything once somebody leaves."""
+"""People who come to a full Space are told so, and get in without doing anything once somebody leaves."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Whoever can send datagrams only to a TURN server gets in through it, with the credentials that a join gives out."""
+"""People who can send datagrams only to a TURN server get in through it, with the credentials that a join returns."""
 
 from collections.abc import Iterator
 from pathlib import Path

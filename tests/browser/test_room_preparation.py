@@ -1,4 +1,4 @@
-"""Whoever comes before a media worker runs is told so, and gets in without doing anything."""
+"""People who come before a media worker runs are told so, and get in without doing anything."""
 
 import os
 import signal

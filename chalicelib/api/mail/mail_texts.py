@@ -1,4 +1,4 @@
-"""The texts of emails, in the language of whoever gets them. Jinja2 is imported on first use."""
+"""The texts of emails, in the language of the person who gets them. Jinja2 is imported on first use."""
 
 from functools import lru_cache
 from pathlib import Path

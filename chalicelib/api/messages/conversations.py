@@ -107,7 +107,7 @@ def send_message(call: Call, conversation_id: str) -> MessageAnswer:
 @gives(302)
 @takes()
 def show_picture(call: Call, conversation_id: str, seq: str, place: str, size: str) -> Response:
-    """Redirects to a picture of a message, at an address that is valid for minutes. Only members are answered."""
+    """Redirect members of the conversation to a picture of a message, at an address that is valid for minutes."""
     by, conversation = call.member(), conversation_id_of(conversation_id)
     where = message_pictures.Place(_whole(seq), _whole(place), size)
     headers: dict[str, str | list[str]] = {

@@ -18,7 +18,7 @@ from chalicelib.services.views.recordings import M4A
 
 
 def clip_page(call: Call, clip_id: str) -> Any:
-    """Who would not be let into the Space gets the shell, whose script says why."""
+    """The page of a clip. People whom the Space would not let in get the shell, whose script says why."""
     try:
         heard = clips.read(call.deps, identifier(clip_id, "no_such_clip"), call.visitor)
     except NotFound:

@@ -69,7 +69,7 @@ class GuestToken(View, frozen=True, kw_only=True):
 
 
 def new_guest(call: Call) -> GuestToken:
-    """Creates a guest for a page without cookies. A request that carries the token acts for this guest only."""
+    """Create a guest for a page without cookies. A request that carries the token acts for this guest only."""
     return GuestToken(guest=call.new_guest())
 
 

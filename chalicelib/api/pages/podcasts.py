@@ -70,8 +70,8 @@ def _answer(call: Call, channel: "Channel", found: podcasts.Podcast, words: Word
 @limited("embed")
 @gives(200, "application/json+chapters", also=(304,))
 def podcast_chapters(call: Call, space_id: str) -> Response:
-    """Who speaks from when on, as JSON Chapters 1.2. Raises NotFound `no_recording`, and NotAllowed unless anybody may
-    hear it."""
+    """The turns of the speakers, as JSON Chapters 1.2. Raises NotFound `no_recording`, and NotAllowed unless anybody
+    may hear it."""
     _, timeline = podcasts.chapters(call.deps, identifier(space_id, "no_such_space"))
     names = [person.name for person in people_of(call.deps, timeline.speakers)]
     starts = [(names[speaker], start) for speaker, start in _starts(timeline)]

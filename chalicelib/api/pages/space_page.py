@@ -53,7 +53,7 @@ def space_page(call: Call, space_id: str) -> Any:
 @takes(query=("language", "v"))
 @limited("embed")
 def card(call: Call, space_id: str) -> Any:
-    """Redirects to the preview picture of the Space's current state."""
+    """Redirect to the preview picture of the Space's current state."""
     space = readable(spaces.get(call.deps, identifier(space_id, "no_such_space")), call.words)
     headers: dict[str, Any] = {
         "Location": social_images.published(call.deps, space, call.words),

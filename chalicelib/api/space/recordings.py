@@ -34,21 +34,21 @@ def read_recording(call: Call, space_id: str) -> RecordingView:
 @gives(302)
 @takes(query=("download",))
 def play_recording(call: Call, space_id: str) -> Response:
-    """Redirects to the sound, at an address that is valid for an hour. Access is checked at each look."""
+    """Redirect to the sound, at an address that is valid for an hour. Access is checked at each look."""
     return _redirected(call, space_id, "ogg")
 
 
 @gives(302)
 @takes(query=("download",))
 def play_m4a(call: Call, space_id: str) -> Response:
-    """Redirects to the same sound in AAC, as `play_recording` does. There is none until some time after the other."""
+    """Redirect to the same sound in AAC, as `play_recording` does. There is none until some time after the other."""
     return _redirected(call, space_id, "m4a")
 
 
 @gives(302)
 @takes()
 def download_tracks(call: Call, space_id: str) -> Response:
-    """Redirects the host to an archive of each speaker's own sound."""
+    """Redirect the host to an archive of each speaker's own sound."""
     address = recordings.tracks_address(call.deps, identifier(space_id, "no_such_space"), call.known())
     return Response("", headers={"Location": address, "Cache-Control": "private, no-store"}, status_code=302)
 

@@ -15,7 +15,7 @@ ATTEMPTS, ATTEMPT_SECONDS = 10, 15 * 60  # sign-in attempts per handle and addre
 
 
 def sign_up(deps: Deps, handle: str, display_name: str, password: str, *, now: float, device: str = "/") -> SignedIn:
-    """Creates an account and signs it in. Raises Invalid `invalid_handle`, `invalid_display_name`, `invalid_password`,
+    """Create an account and sign it in. Raises Invalid `invalid_handle`, `invalid_display_name`, `invalid_password`,
     Conflict `handle_taken`."""
     account = new_account(handle, display_name)
     deps.accounts.add(account, passwords.hashed(password_of(password)), now)

@@ -20,7 +20,7 @@ def of(deps: Deps, own: Session) -> Credentials:
 
 
 def set_password(deps: Deps, own: Session, password: str, current: str | None, address: str) -> None:
-    """Sets or replaces the password, ends every other session of the account, and tells its owner by email.
+    """Set or replace the password, end every other session of the account, and tell its owner by email.
 
     Requires the `current` password, or a session that was recently confirmed by a passkey. An account without a
     password requires a recently confirmed session.

@@ -1,7 +1,7 @@
 """The optional email address of an account: propose one, verify it by a link, remove it.
 
 An address belongs to one account at most, the first to verify it. Nobody learns from the site whether an address is in
-use, except for whoever reads its mail.
+use, except for those who read its mail.
 """
 
 from typing import Final
@@ -26,7 +26,7 @@ def known(deps: Deps, own: Session) -> tuple[EmailAddress | None, EmailAddress |
 
 
 def propose(deps: Deps, own: Session, text: str, language: str) -> None:
-    """Sends a link to the address; the account has it once the link is used.
+    """Mail a link to the address, which becomes the account's once the link is used.
 
     Raises NotFound `mail_off`, NotAllowed `confirm_first`, Invalid `invalid_email`, TooMany `too_many` after several
     mails to one address.
@@ -42,7 +42,7 @@ def propose(deps: Deps, own: Session, text: str, language: str) -> None:
 
 
 def send_verification(deps: Deps, job: Job) -> None:
-    """Mails a link to the proposed address. A mail that is sent again has another link, which replaces the first."""
+    """Mail a link to the proposed address. A mail that is sent again has another link, which replaces the first."""
     found, owner = deps.email_addresses.proposed(job.about, deps.clock()), deps.accounts.credentials(job.about)
     if found is None or owner is None or deps.mail is None:
         return
@@ -52,7 +52,7 @@ def send_verification(deps: Deps, job: Job) -> None:
 
 
 def verify(deps: Deps, token: str) -> None:
-    """Makes the proposed address the account's. It needs no session: the link may be opened on another device.
+    """Make the proposed address the account's. It needs no session: the link may be opened on another device.
 
     Raises Unauthenticated `link_ended`, Conflict `email_taken`.
     """
@@ -73,7 +73,7 @@ def verify(deps: Deps, token: str) -> None:
 
 
 def remove(deps: Deps, own: Session) -> None:
-    """Removes the address, also one that is not verified yet. Raises NotAllowed `confirm_first`."""
+    """Remove the address, even if it is not verified yet. Raises NotAllowed `confirm_first`."""
     reauthentication.require(own, deps.clock())
     before = deps.email_addresses.remove(own.account.id)
     deps.password_resets.drop(own.account.id)

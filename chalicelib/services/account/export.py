@@ -40,7 +40,7 @@ kept only as what can check them.
 
 
 def begin(deps: Deps, by: Identity) -> Export:
-    """Starts a new export, which replaces an earlier one. Raises Conflict `export_under_way`."""
+    """Start a new export, which replaces an earlier one. Raises Conflict `export_under_way`."""
     now = int(deps.clock())
     before = deps.exports.find(by.id, now)
     if before is not None and not before.ready_at:
@@ -67,7 +67,7 @@ def address(deps: Deps, by: Account) -> str:
 
 
 def collect_page(deps: Deps, job: Job) -> str | None:
-    """Stores one page as a piece, or after the last page the file. The job's cursor is
+    """Store one page as a piece or, after the last page, the file. The job's cursor is
     `{export id}|{number of pieces}|{cursor of the next page}`."""
     export_id, pieces, cursor = (job.cursor or "||").split("|", 2)
     export = deps.exports.find(job.about, deps.clock())
@@ -107,7 +107,7 @@ def _zipped(found: dict[str, list[Any]]) -> bytes:
 
 
 def delete_file(deps: Deps, account_id: str) -> None:
-    """Deletes the account's export file, if there is one."""
+    """Delete the account's export file, if there is one."""
     export = deps.exports.find(account_id, deps.clock())
     if export is not None:
         deps.media.forget(_file(account_id, export.id))

@@ -19,14 +19,14 @@ NOTICE: Final = "mail_notice"
 
 
 def sender(deps: Deps) -> MailSender:
-    """Sends emails. Raises NotFound `mail_off` if this site sends none."""
+    """Send emails. Raises NotFound `mail_off` if this site sends none."""
     if deps.mail is None:
         raise NotFound("mail_off")
     return deps.mail
 
 
 def later(deps: Deps, kind: str, note: dict[str, Any]) -> None:
-    """Enqueues a job of this kind, with a note of what it is about."""
+    """Enqueue a job of this kind, with a note of what it is about."""
     key = deps.new_id("n")
     deps.pending.keep(NOTE, key, note, int(deps.clock()) + NOTE_S)
     deps.enqueue(Job(kind, key))
@@ -38,25 +38,25 @@ def note(deps: Deps, job: Job) -> dict[str, Any] | None:
 
 
 def done(deps: Deps, job: Job) -> None:
-    """Deletes the job's note, once its mail is sent."""
+    """Delete the job's note, once its mail is sent."""
     deps.pending.take(NOTE, job.about, deps.clock())
 
 
 def notify(deps: Deps, kind: MailKind, email: EmailAddress, handle: str) -> None:
-    """Tells the owner of an address, who may not be the one who did it, what has changed."""
+    """Tell the owner of an address what has changed. Somebody else may have done it."""
     link = f"{deps.settings.origins[0]}/settings/security"
     later(deps, NOTICE, asdict(Mail(kind, email.address, email.language, handle, link)))
 
 
 def notify_owner(deps: Deps, kind: MailKind, account: Account) -> None:
-    """Tells the person behind an account what has changed, if mail reaches them."""
+    """Tell the person behind an account what has changed, if mail reaches them."""
     email = deps.email_addresses.of(account.id)
     if email is not None and deps.mail is not None:
         notify(deps, kind, email, account.handle)
 
 
 def send_notice(deps: Deps, job: Job) -> None:
-    """Sends the mail in the note."""
+    """Send the mail in the note."""
     found = note(deps, job)
     if found is not None and deps.mail is not None:
         deps.mail.send(Mail(**found))

@@ -60,21 +60,21 @@ def sign_in(deps: Deps, answer: dict[str, Any], device: str) -> SignedIn:
 
 
 def confirm(deps: Deps, own: Session, answer: dict[str, Any]) -> None:
-    """Confirms the session with a passkey of the same account. Raises Unauthenticated `passkey_invalid`,
+    """Confirm the session with a passkey of the same account. Raises Unauthenticated `passkey_invalid`,
     `challenge_ended`."""
     _proven(deps, answer, own.account.id)
     deps.sessions.confirm(own, "passkey", int(deps.clock()))
 
 
 def rename(deps: Deps, own: Session, credential: str, name: str) -> None:
-    """Renames a passkey. Raises Invalid `invalid_passkey_name`, NotFound `no_such_passkey`."""
+    """Rename a passkey. Raises Invalid `invalid_passkey_name`, NotFound `no_such_passkey`."""
     called, passkey = passkey_name_of(name), deps.sign_in_methods.passkey(own.account.id, credential)
     if passkey is None or not deps.sign_in_methods.rename(passkey, called):
         raise NotFound("no_such_passkey")
 
 
 def remove(deps: Deps, own: Session, credential: str) -> None:
-    """Removes a passkey. Raises NotAllowed `confirm_first`, NotFound `no_such_passkey`, Conflict `last_way`."""
+    """Remove a passkey. Raises NotAllowed `confirm_first`, NotFound `no_such_passkey`, Conflict `last_way`."""
     reauthentication.require(own, deps.clock())
     if deps.sign_in_methods.passkey(own.account.id, credential) is None:
         raise NotFound("no_such_passkey")
@@ -121,7 +121,7 @@ def _challenge(deps: Deps, kind: str, account_id: str) -> bytes:
 
 
 def _answered(deps: Deps, kind: str, account_id: str, answer: dict[str, Any]) -> bytes:
-    """Uses up and returns the challenge that was answered. Raises Unauthenticated `challenge_ended`."""
+    """Use up and return the challenge that was answered. Raises Unauthenticated `challenge_ended`."""
     challenge = webauthn.challenge_in(answer)
     if deps.pending.take(kind, challenge.hex(), deps.clock()) != {"account": account_id}:
         raise Unauthenticated("challenge_ended")

@@ -20,14 +20,14 @@ ATTEMPTS: Final = 3
 
 
 def ask(deps: Deps, text: str, language: str) -> None:
-    """Asks for a link to be mailed to the address. Raises NotFound `mail_off`, Invalid `invalid_email`."""
+    """Ask for a link to be mailed to the address. Raises NotFound `mail_off`, Invalid `invalid_email`."""
     mail_queue.sender(deps)
     mail_queue.later(deps, RESET, {"address": address_of(text), "language": language})
 
 
 def send_link(deps: Deps, job: Job) -> None:
-    """Mails a link if the address belongs to an account, but not too many to one address or account: who asks is not
-    told, because that would tell them whether the address is known."""
+    """Mail a link if the address belongs to an account, but not too many to one address or account: the person who asks
+    is not told, because that would reveal whether the address is known."""
     asked = mail_queue.note(deps, job)
     if asked is None or deps.mail is None:
         return
@@ -39,7 +39,7 @@ def send_link(deps: Deps, job: Job) -> None:
 
 
 def reset(deps: Deps, token: str, password: str) -> str:
-    """Sets the password, uses the link up, and ends every session of the account, whose id is returned.
+    """Set the password, use the link up, and end every session of the account, whose id is returned.
 
     The password is checked first, so that one that is refused leaves the link valid.
     Raises Invalid `invalid_password`, Unauthenticated `link_ended`, Conflict `busy`.

@@ -96,7 +96,7 @@ def finish(
     device: str,
     own: Session | None,
 ) -> SignInOutcome:
-    """Finishes a visit. `issuer` is the provider that sent the browser back, if it said so (RFC 9207).
+    """Finish a visit. `issuer` is the provider that sent the browser back, if it said so (RFC 9207).
 
     Raises NotFound `no_such_provider`, Unauthenticated `visit_ended`, `provider_refused`, `provider_other`, Conflict
     `already_linked`, `ways_full`, Unavailable `provider_unavailable`.
@@ -121,7 +121,7 @@ def finish(
 
 
 def create(deps: Deps, ticket: str, handle: str, display_name: str, browser: str, device: str) -> SignedIn:
-    """Creates the account of somebody who signed in for the first time. Raises Unauthenticated `visit_ended`,
+    """Create the account of somebody who signed in for the first time. Raises Unauthenticated `visit_ended`,
     Invalid `invalid_handle`, `invalid_display_name`, Conflict `handle_taken`, `already_linked`."""
     now = deps.clock()
     kept = deps.pending.look(NEW, ticket, now)
@@ -147,7 +147,7 @@ def links_of(deps: Deps, ways: frozenset[str]) -> list[Link]:
 
 
 def unlink(deps: Deps, own: Session, key: str) -> None:
-    """Removes an external account from the sign-in methods. Raises NotAllowed `confirm_first`, NotFound `no_such_link`,
+    """Remove an external account from the sign-in methods. Raises NotAllowed `confirm_first`, NotFound `no_such_link`,
     Conflict `last_way`."""
     reauthentication.require(own, deps.clock())
     link = deps.sign_in_methods.link(key)

@@ -14,7 +14,7 @@ CONFIRMED_S: Final = 10 * 60
 
 
 def by_password(deps: Deps, own: Session, password: str, address: str, now: float) -> None:
-    """Confirms the session with the password. Raises Unauthenticated `wrong_password`, TooMany `too_many`."""
+    """Confirm the session with the password. Raises Unauthenticated `wrong_password`, TooMany `too_many`."""
     accounts.proven(deps, own.account.handle, password, address, now)
     deps.sessions.confirm(own, "password", int(now))
 
@@ -25,6 +25,6 @@ def is_recent(own: Session, now: float) -> bool:
 
 
 def require(own: Session, now: float) -> None:
-    """Raises NotAllowed `confirm_first` unless the session was confirmed in the last 10 min."""
+    """Raise NotAllowed `confirm_first` unless the session was confirmed in the last 10 min."""
     if not is_recent(own, now):
         raise NotAllowed("confirm_first")

@@ -25,7 +25,7 @@ AT_ONCE = 200  # sessions in one message to a worker
 
 
 def revoke(deps: Deps, account_id: str, ended: Collection[str]) -> None:
-    """Closes what the sessions with these digests opened: first in Spaces, then sockets and push devices.
+    """Close what the sessions with these digests opened: first in Spaces, then sockets and push devices.
 
     Never fails: the sessions have ended already. If a message to a worker is lost, a job sends it again.
     """
@@ -46,7 +46,7 @@ def revoke(deps: Deps, account_id: str, ended: Collection[str]) -> None:
 
 
 def tell_workers(deps: Deps, job: Job) -> None:
-    """Sends the revocation to the workers of all Spaces that the account was let into, and to those that drain, where
+    """Send the revocation to the workers of all Spaces that the account was let into, and to those that drain, where
     people may still be; doing it twice is harmless.
 
     Raises Unavailable `worker_gone` if a live worker did not accept the message; the queue then redelivers the job."""

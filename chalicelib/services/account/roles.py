@@ -14,7 +14,7 @@ Change = Callable[[frozenset[str]], frozenset[str]]
 
 
 def grant(stores: Stores, handle: str, role: Role) -> Account:
-    """Gives the account with this handle a role, at once and in all of its sessions. Returns the account.
+    """Give the account with this handle a role, at once and in all of its sessions. Returns the account.
 
     Raises Invalid `invalid_handle`, NotFound `no_such_person`.
     """
@@ -22,7 +22,7 @@ def grant(stores: Stores, handle: str, role: Role) -> Account:
 
 
 def withdraw(stores: Stores, handle: str, role: Role) -> Account:
-    """Takes the role from the account, as `grant` gives it."""
+    """Take the role from the account, as `grant` gives it."""
     return _changed(stores, handle, lambda roles: roles - {role})
 
 

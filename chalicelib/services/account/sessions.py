@@ -32,7 +32,7 @@ class AccountWithSpace(Struct, frozen=True):
 
 
 def begin(deps: Deps, account: Account, device: str, way: str, now: float) -> SignedIn:
-    """Begins a session of the account. `way` is how the person signed in: `password`, `passkey` or `provider`."""
+    """Begin a session of the account. `way` is how the person signed in: `password`, `passkey` or `provider`."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     deps.sessions.begin(account, _digest(token), device, way, int(now), int(now) + SESSION_SECONDS)
     return SignedIn(account, f"{account.id}.{token}")
@@ -64,7 +64,7 @@ def key(session: str) -> tuple[str, str] | None:
 
 
 def sign_out(deps: Deps, session: str) -> None:
-    """Ends the session, and everything that it opened. Does nothing if it has ended already."""
+    """End the session, and everything that it opened. Does nothing if it has ended already."""
     known = key(session)
     if known:
         account_id, digest = known
@@ -79,7 +79,7 @@ def listed(deps: Deps, own: Session, now: float) -> list[Session]:
 
 
 def end_one(deps: Deps, own: Session, name: str) -> None:
-    """Ends one session of the account. Raises NotFound `no_such_session`."""
+    """End one session of the account. Raises NotFound `no_such_session`."""
     ended = deps.sessions.end_all(own.account.id, name) if len(name) == NAME_LENGTH else []
     if not ended:
         raise NotFound("no_such_session")
@@ -87,8 +87,8 @@ def end_one(deps: Deps, own: Session, name: str) -> None:
 
 
 def end_all(deps: Deps, account_id: str, but: Session | None = None) -> None:
-    """Ends all sessions of the account, except `but`, and withdraws the email address that one of them proposed: the
-    link in its mail needs no session, so whoever is signed out here could still make that address the account's."""
+    """End all sessions of the account, except `but`, and withdraw the email address that one of them proposed: the link
+    in its mail needs no session, so somebody who is signed out here could still make it the account's."""
     revocation.revoke(deps, account_id, deps.sessions.end_all(account_id, but=but.digest if but else ""))
     deps.email_addresses.withdraw(account_id)
 

@@ -31,7 +31,7 @@ def of(deps: Deps, viewer: Identity | None, author_id: str) -> FleetsForViewer:
 
 
 def mark_seen(deps: Deps, viewer: Identity, author_id: str, until: int) -> None:
-    """Marks the author's Fleets up to `until` (epoch ms) as seen by the viewer. Raises NotAllowed as `of`."""
+    """Mark the author's Fleets up to `until` (epoch ms) as seen by the viewer. Raises NotAllowed as `of`."""
     if viewer.id == author_id:
         return
     _require_peace(deps, viewer, author_id)
@@ -45,14 +45,14 @@ def mark_seen(deps: Deps, viewer: Identity, author_id: str, until: int) -> None:
 
 
 def add_for_new_follower(deps: Deps, viewer_id: str, author_id: str) -> None:
-    """Adds an author with current Fleets to the line of a new follower."""
+    """Add an author with current Fleets to the line of a new follower."""
     head = deps.fleets.head(author_id)
     if head is not None and head.told_until > deps.now_ms():
         deps.fleets.tell(viewer_id, author_id, head.told_until)
 
 
 def add_to_lines(deps: Deps, job: Job) -> str | None:
-    """Adds the author `job.about` to the lines of a page of their followers."""
+    """Add the author `job.about` to the lines of a page of their followers."""
     head = deps.fleets.head(job.about)
     if head is None or head.newest <= rules.oldest_alive(deps.now_ms()):
         return None

@@ -44,7 +44,7 @@ def upload_form(deps: Deps, by: Identity, kind: str) -> AllowedUpload:
 
 
 def create(deps: Deps, author: Identity, what: TextContent | PictureContent) -> Fleet:
-    """Creates a Fleet; a repeated command returns the Fleet it created.
+    """Create a Fleet; a repeated command returns the Fleet it created.
 
     Raises Invalid `invalid_text`, `invalid_colour`, `invalid_picture`, NotFound `no_such_upload`, Conflict
     `fleets_full`.
@@ -62,7 +62,7 @@ def create(deps: Deps, author: Identity, what: TextContent | PictureContent) -> 
 
 
 def delete(deps: Deps, by: Identity, fleet_id: str) -> None:
-    """Deletes one of the author's own Fleets. Raises NotFound `no_such_fleet`."""
+    """Delete one of the author's own Fleets. Raises NotFound `no_such_fleet`."""
     fleet = deps.fleets.find(by.id, fleet_id)
     if fleet is None:
         raise NotFound("no_such_fleet")
@@ -75,7 +75,7 @@ def delete(deps: Deps, by: Identity, fleet_id: str) -> None:
 
 
 def delete_all(deps: Deps, author: Identity) -> None:
-    """Deletes all Fleets of an account (thirty at most), for account deletion. Tolerates missing ones."""
+    """Delete all Fleets of an account (thirty at most), for account deletion. Tolerates missing ones."""
     for fleet in alive(deps, author.id):
         with suppress(NotFound):
             delete(deps, author, fleet.id)
@@ -101,7 +101,7 @@ def _made(deps: Deps, fleet_id: str, author: Identity, what: TextContent | Pictu
 
 
 def _fan_out(deps: Deps, fleet: Fleet) -> None:
-    """Updates the author's head, and enqueues the job that updates the followers' lines, at most once a day.
+    """Update the author's head, and enqueue the job that updates the followers' lines, at most once a day.
 
     An entry in a line is valid for two days, so that it covers every Fleet of the next day. The job is enqueued before
     that is recorded: a crash in between only makes it run twice.

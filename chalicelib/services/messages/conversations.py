@@ -49,7 +49,7 @@ def begin(deps: Deps, by: Identity, people: Sequence[str], name: str = "") -> Co
 
 
 def write(deps: Deps, conversation_id: str, by: Identity, text: str, chosen: Sequence[Attachment] = ()) -> Message:
-    """Writes a message, which may be without text if it has pictures, and sends it to all members.
+    """Write a message, which may be without text if it has pictures, and send it to all members.
 
     Raises Invalid `invalid_message`, NotAllowed `cannot_write`, and what `pictures.drawn` raises.
     """
@@ -72,7 +72,7 @@ def put(deps: Deps, conversation: Conversation, by: Identity, message: Callable[
 
 
 def add(deps: Deps, conversation_id: str, by: Identity, people: Sequence[str]) -> Conversation:
-    """Adds people to a group. Raises NotFound `no_such_person`, NotAllowed `cannot_write`, Conflict `not_a_group`,
+    """Add people to a group. Raises NotFound `no_such_person`, NotAllowed `cannot_write`, Conflict `not_a_group`,
     `conversation_full`."""
     others = _people(deps, people)
     _require_peace(deps, by, others)
@@ -81,7 +81,7 @@ def add(deps: Deps, conversation_id: str, by: Identity, people: Sequence[str]) -
 
 
 def leave(deps: Deps, conversation_id: str, by: Identity) -> None:
-    """Leaves a group and removes it from the list of `by`. Raises Conflict `not_a_group`."""
+    """Leave a group and remove it from the list of `by`. Raises Conflict `not_a_group`."""
     now = deps.now_ms()
     after, _ = changed(deps, conversation_id, lambda before, made: rules.left(before, by, made, now=now))
     deps.conversations.unlist(by.id, conversation_id)
@@ -89,7 +89,7 @@ def leave(deps: Deps, conversation_id: str, by: Identity) -> None:
 
 
 def rename(deps: Deps, conversation_id: str, by: Identity, name: str) -> Conversation:
-    """Renames a group. Raises Conflict `not_a_group`, Invalid `invalid_name`."""
+    """Rename a group. Raises Conflict `not_a_group`, Invalid `invalid_name`."""
     now = deps.now_ms()
     return changed(deps, conversation_id, lambda before, made: rules.named(before, by, name, made, now=now))[0]
 
@@ -127,7 +127,7 @@ def changed(deps: Deps, conversation_id: str, decide: DecideConversation) -> tup
 
 
 def _delivered(deps: Deps, conversation: Conversation, made: str) -> Conversation:
-    """Moves the conversation to the top of every member's list, then sends them the message. Repeating this is
+    """Move the conversation to the top of every member's list, then send them the message. Repeating this is
     harmless: the rows only move forward, and pages recognise a message by its number."""
     message = _message(deps, conversation, made)
     for one in conversation.members:
@@ -187,13 +187,13 @@ def _people(deps: Deps, ids: Sequence[str]) -> list[Identity]:
 
 
 def _require_open(deps: Deps, conversation: Conversation, by: Identity) -> None:
-    """Raises NotAllowed `cannot_write` in a conversation of two of whom one has blocked the other."""
+    """Raise NotAllowed `cannot_write` in a conversation of two of whom one has blocked the other."""
     if conversation.pair:
         _require_peace(deps, by, rules.others_than(conversation, by.id))
 
 
 def _require_peace(deps: Deps, by: Identity, others: Sequence[Identity]) -> None:
-    """Raises NotAllowed `cannot_write` if `by` and one of the others have blocked each other."""
+    """Raise NotAllowed `cannot_write` if `by` and one of the others have blocked each other."""
     asked = [("block", *two) for one in others for two in ((by.id, one.id), (one.id, by.id))]
     if deps.relationships.among(asked):
         raise NotAllowed("cannot_write")

@@ -12,13 +12,13 @@ PAGE: Final = 200  # rows that `DeletionStore` erases at once, at most
 
 
 def forget_if_left(deps: Deps, conversation: Conversation) -> None:
-    """Enqueues the job that deletes the conversation, if all its members have left or deleted their accounts."""
+    """Enqueue the job that deletes the conversation, if all its members have left or deleted their accounts."""
     if _is_left(conversation):
         deps.enqueue(Job(FORGET, conversation.id))
 
 
 def erase_page(deps: Deps, job: Job) -> str | None:
-    """Deletes a page of the conversation's messages with their pictures, and after the last the conversation."""
+    """Delete a page of the conversation's messages with their pictures, and after the last the conversation."""
     conversation = deps.conversations.load(job.about)
     if conversation is None or not _is_left(conversation):
         return None

@@ -68,12 +68,12 @@ def address(deps: Deps, conversation_id: str, by: Identity, where: Place) -> str
 
 
 def forget(deps: Deps, sent: Sequence[Picture]) -> None:
-    """Deletes these pictures, of one message or of many."""
+    """Delete these pictures, of one message or of many."""
     deps.media.forget_many([file_of(picture.name, size) for picture in sent for size in SIZES])
 
 
 def forget_all(deps: Deps, account_id: str) -> None:
-    """Deletes all pictures that the account has sent."""
+    """Delete all pictures that the account has sent."""
     deps.media.forget_all(_folder(account_id))
 
 

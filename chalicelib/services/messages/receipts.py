@@ -20,7 +20,7 @@ def read_by_other(deps: Deps, conversation: Conversation, by: Identity) -> int |
 
 
 def mark_read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
-    """Marks messages up to number `seq` as read by `by`; if that changed anything, tells their other tabs, and the
+    """Mark messages up to number `seq` as read by `by`; if that changed anything, tell their other tabs, and the
     other person if both share it. Raises NotFound `no_such_conversation`."""
     conversation = conversations.loaded(deps, conversation_id, by)
     known = min(seq, conversation.seq)
@@ -30,13 +30,13 @@ def mark_read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
 
 
 def tell_read(deps: Deps, conversation: Conversation, by: Identity, seq: int) -> None:
-    """Tells the other person's open pages that `by` has read the messages up to `seq`."""
+    """Tell the other person's open pages that `by` has read the messages up to `seq`."""
     if other := _other(deps, conversation, by):
         send(deps, other, protocol.MessagesRead(conversation.id, seq))
 
 
 def tell_typing(deps: Deps, conversation_id: str, by: Identity) -> None:
-    """Tells the other person's open pages that `by` is typing. Raises NotFound `no_such_conversation`."""
+    """Tell the other person's open pages that `by` is typing. Raises NotFound `no_such_conversation`."""
     conversation = conversations.loaded(deps, conversation_id, by)
     if other := _other(deps, conversation, by):
         send(deps, other, protocol.Typing(conversation.id))

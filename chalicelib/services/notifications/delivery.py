@@ -27,7 +27,7 @@ MANY: Final = 100  # unread notifications; more are not counted
 
 
 def notify(deps: Deps, to: str, notification: Notification) -> bool:
-    """Notifies the account `to`. False if there is nothing to deliver: the notification was delivered before, `to` is
+    """Notify the account `to`. False if there is nothing to deliver: the notification was delivered before, `to` is
     a guest or did it themself, or has blocked or muted the one who did, or muted a word in it. Raises Conflict `busy`;
     retrying is safe."""
     if to.startswith(GUEST_PREFIX) or _is_ignored(deps, to, notification):
@@ -49,14 +49,14 @@ def unread(deps: Deps, account_id: str) -> int:
 
 
 def mark_read(deps: Deps, by: Identity, until: int) -> None:
-    """Marks everything up to `until` (epoch ms, at most now) as read; notifies the person's other tabs if that
+    """Mark everything up to `until` (epoch ms, at most now) as read; notify the person's other tabs if that
     changed anything."""
     if deps.notifications.read(by.id, min(until, deps.now_ms())):
         send(deps, by.id, protocol.ReadElsewhere())
 
 
 def send(deps: Deps, to: str, message: Any) -> None:
-    """Sends to every open connection of a person. Never fails: a person without one finds it stored later."""
+    """Send to every open connection of a person. Never fails: a person without one finds it stored later."""
     _send(deps, to, lambda: message)
 
 

@@ -39,7 +39,7 @@ def choices(deps: Deps, account_id: str) -> dict[str, bool]:
 
 
 def choose(deps: Deps, by: Identity, wanted: Mapping[str, bool]) -> dict[str, bool]:
-    """Changes some choices and returns all of them. Raises Malformed `malformed` for an unknown kind."""
+    """Change some choices and return all of them. Raises Malformed `malformed` for an unknown kind."""
     if any(name not in rules.CHOICES for name in wanted):
         raise Malformed("malformed", f"What can be chosen is {', '.join(rules.CHOICES)}.")
     chosen = choices(deps, by.id) | dict(wanted)
@@ -58,7 +58,7 @@ def register_device(
     *,
     signed_for: str = "",
 ) -> str:
-    """Registers a browser for push, until its session (`session` is the digest) ends, and returns the id of the device.
+    """Register a browser for push, until its session (`session` is the digest) ends, and return the id of the device.
     `signed_for` is the key that it subscribed with, "" if it does not tell. Raises Conflict `push_off`,
     `push_key_changed`, Invalid `invalid_endpoint`, `invalid_push_key`."""
     if deps.push is None:
@@ -78,12 +78,12 @@ def register_device(
 
 
 def remove_device(deps: Deps, by: Identity, device: str) -> None:
-    """Removes a device; does nothing if it is not registered."""
+    """Remove a device; do nothing if it is not registered."""
     deps.devices.delete(by.id, device)
 
 
 def enqueue_pushes(deps: Deps, to: str, notification: Notification, stored: StoredNotification | None = None) -> None:
-    """Enqueues a push to each device of the person, if they want this kind. Of a notification that several people
+    """Enqueue a push to each device of the person, if they want this kind. Of a notification that several people
     joined, only the first is pushed."""
     if deps.push is None or (stored is not None and stored.count > 1):
         return
@@ -96,7 +96,7 @@ def enqueue_pushes(deps: Deps, to: str, notification: Notification, stored: Stor
 
 
 def push(deps: Deps, job: Job) -> None:
-    """Pushes one message to one device, unless it has become too old. Forgets a device that has unsubscribed. Raises
+    """Push one message to one device, unless it has become too old. Forgets a device that has unsubscribed. Raises
     Unavailable if a retry may help; the queue then redelivers the job."""
     task = msgspec.json.decode(job.about, type=_Task)
     device = deps.devices.find(task.to, task.device)

@@ -28,7 +28,7 @@ def form(deps: Deps, by: Identity, kind: str) -> AllowedUpload:
 
 
 def take(deps: Deps, by: Identity, upload: str) -> Profile:
-    """Makes the person's own `upload` their picture, and deletes the upload and the previous picture.
+    """Make the person's own `upload` their picture, and delete the upload and the previous picture.
 
     Repeating the command is harmless. Raises NotFound `no_such_upload`, Invalid `invalid_picture`.
     """
@@ -50,12 +50,12 @@ def take(deps: Deps, by: Identity, upload: str) -> Profile:
 
 
 def remove(deps: Deps, by: Identity) -> Profile:
-    """Removes the person's picture, if there is one."""
+    """Remove the person's picture, if there is one."""
     return _show(deps, by, None)
 
 
 def delete_files(deps: Deps, picture: str | None) -> None:
-    """Deletes the files of this picture, in every size."""
+    """Delete the files of this picture, in every size."""
     for size in profile_cards.SIZES if picture else ():
         deps.media.forget(f"public/{profile_cards.file_of(str(picture), size)}")
 

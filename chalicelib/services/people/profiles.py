@@ -21,12 +21,12 @@ def find(deps: Deps, handle: str) -> Profile:
 
 
 def edit(deps: Deps, by: Identity, name: str, bio: str) -> Profile:
-    """Changes the display name and the bio. Raises Invalid `invalid_display_name`, `invalid_bio`."""
+    """Change the display name and the bio. Raises Invalid `invalid_display_name`, `invalid_bio`."""
     profile = deps.profiles.describe(by.id, display_name_of(name), bio_of(bio))
     introduce(deps, Account(by.id, profile.card.handle, profile.card.name), profile.joined)
     return profile
 
 
 def introduce(deps: Deps, account: Account, joined: int) -> None:
-    """Indexes the account by its handle and name. `joined` is epoch ms."""
+    """Index the account by its handle and name. `joined` is epoch ms."""
     index.put_words(deps, "person", account.id, words_of_person(account.handle, account.display_name), joined)

@@ -17,7 +17,7 @@ KNOWN: Final = 1_000
 
 
 def add(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> bool:
-    """Makes `by` follow, block or mute the account; returns whether that is new. A block ends follows both ways.
+    """Make `by` follow, block or mute the account; return whether that is new. A block ends follows both ways.
 
     Raises NotFound `no_such_person`, Invalid `invalid_handle` for oneself, NotAllowed `blocked`,
     `you_blocked`, Conflict `busy`.
@@ -37,7 +37,7 @@ def add(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> boo
 
 
 def remove(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> bool:
-    """Ends the relationship; returns whether there was one. Raises Conflict `busy`."""
+    """End the relationship; return whether there was one. Raises Conflict `busy`."""
     return _delete(deps, kind, by.id, person_id)
 
 

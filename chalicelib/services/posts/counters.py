@@ -6,11 +6,11 @@ from chalicelib.store.counters import Interaction
 
 
 def count(deps: Deps, interaction: Interaction, by: str, moment: str | None = None) -> bool:
-    """Counts it; returns whether it was not counted before. Raises Conflict `busy`."""
+    """Count it; return whether it was not counted before. Raises Conflict `busy`."""
     return with_retries(deps, lambda: deps.counters.add(interaction, deps.clock(), by, moment))
 
 
 def uncount(deps: Deps, interaction: Interaction) -> tuple[bool, str | None]:
-    """Stops counting it; returns whether it was counted, and the moment stored with it. Raises Conflict `busy`."""
+    """Stop counting it; return whether it was counted, and the moment stored with it. Raises Conflict `busy`."""
     row = with_retries(deps, lambda: deps.counters.end(interaction, deps.clock()))
     return row is not None, row.moment if row else None

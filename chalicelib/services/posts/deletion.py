@@ -14,7 +14,7 @@ FOLLOWING_TRACE: Final = {"repost": "like:", "like": "bookmark:"}  # kind -> the
 
 
 def remove_traces(deps: Deps, job: Job) -> str | None:
-    """Removes a deleted post's pictures, its entries in the lists, and a page of its reposts, likes and bookmarks."""
+    """Remove a deleted post's pictures, its entries in the lists, and a page of its reposts, likes and bookmarks."""
     post = deps.posts.get(job.about)
     if post is None or not post.gone:
         return None
@@ -33,7 +33,7 @@ def remove_traces(deps: Deps, job: Job) -> str | None:
 
 
 def delete_all_of_author(deps: Deps, job: Job) -> str | None:
-    """Deletes a page of an account's posts and undoes its reposts. Its likes still count, but anonymously."""
+    """Delete a page of an account's posts and undo its reposts. Its likes still count, but anonymously."""
     author = Identity(job.about, "")
     lines = deps.feeds.written(author.id, job.cursor, PAGE)
     for entry, kind in lines:

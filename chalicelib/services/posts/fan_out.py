@@ -22,12 +22,12 @@ BACKFILL: Final = 20
 
 
 def followed(deps: Deps, follower_id: str, author_id: str) -> None:
-    """Enqueues the job that adds the author's latest posts to a new follower's timeline."""
+    """Enqueue the job that adds the author's latest posts to a new follower's timeline."""
     deps.enqueue(Job("backfill_home", f"{follower_id}#{author_id}"))
 
 
 def unfollowed(deps: Deps, follower_id: str, author_id: str) -> None:
-    """Stops reading the author's head. Rows already written stay, and are left out when the timeline is read."""
+    """Stop reading the author's head. Rows already written stay, and are left out when the timeline is read."""
     deps.feeds.pull_no_more(follower_id, author_id)
 
 
@@ -52,7 +52,7 @@ def publish_post(deps: Deps, job: Job) -> None:
 
 
 def fan_out(deps: Deps, job: Job) -> str | None:
-    """Writes an entry to a page of followers, or once to the author's head."""
+    """Write an entry to a page of followers, or once to the author's head."""
     entry = TimelineEntry(*job.about.split("#"))
     head = deps.feeds.head(entry.by)
     if not deps.posts.known([entry.post], [Interaction(entry.post, "repost", entry.by)]).still(entry):
@@ -70,7 +70,7 @@ def fan_out(deps: Deps, job: Job) -> str | None:
 
 
 def pull_followers(deps: Deps, job: Job) -> str | None:
-    """Makes a page of followers read the author's head; after the last page, fills the head."""
+    """Make a page of followers read the author's head; after the last page, fill the head."""
     followers, rest = deps.relationships.followers(job.about, job.cursor, FOLLOWERS_PAGE)
     deps.feeds.pull(followers, job.about)
     if rest:
@@ -81,7 +81,7 @@ def pull_followers(deps: Deps, job: Job) -> str | None:
 
 
 def backfill_home(deps: Deps, job: Job) -> None:
-    """Adds an author's latest posts to the timeline of a new follower."""
+    """Add an author's latest posts to the timeline of a new follower."""
     follower_id, author_id = job.about.split("#")
     if not deps.relationships.has("follow", follower_id, author_id):
         return
@@ -93,7 +93,7 @@ def backfill_home(deps: Deps, job: Job) -> None:
 
 
 def _change_head(deps: Deps, author_id: str, more: list[TimelineEntry]) -> None:
-    """Adds entries to a head and marks it ready. Raises LostRace if it changed in the meantime; the job is retried."""
+    """Add entries to a head and mark it ready. Raises LostRace if it changed in the meantime; the job is retried."""
     head = deps.feeds.head(author_id)
     if head is None:
         raise LostRace("the head is gone")

@@ -12,7 +12,7 @@ MENTIONS: Final = 10  # only the first mentions notify
 
 
 def notify_of_post(deps: Deps, post: Post) -> None:
-    """Notifies the author of the parent post, of the quoted one, and everybody else who is mentioned."""
+    """Notify the author of the parent post, of the quoted one, and everybody else who is mentioned."""
     told = {post.author.id}
     if post.answers:
         notify(
@@ -34,12 +34,12 @@ def notify_of_post(deps: Deps, post: Post) -> None:
 
 
 def notify_of_like(deps: Deps, post: Post, by: Identity) -> None:
-    """Tells the author."""
+    """Tell the author."""
     notify(deps, post.author.id, Notification("liked", f"liked:{post.id}:{by.id}", by, post=post.id, text=post.text))
 
 
 def notify_of_repost(deps: Deps, post: Post, by: Identity) -> None:
-    """Tells the author."""
+    """Tell the author."""
     notify(
         deps, post.author.id, Notification("reposted", f"reposted:{post.id}:{by.id}", by, post=post.id, text=post.text)
     )

@@ -8,7 +8,7 @@ from chalicelib.services.posts.posts import readable
 
 
 def pin(deps: Deps, post_id: str, by: Identity) -> Post:
-    """Pins one's own post instead of any other, and returns it. Raises NotFound `no_such_post`."""
+    """Pin one's own post instead of any other, and return it. Raises NotFound `no_such_post`."""
     post = readable(deps, post_id, by)
     if post.author.id != by.id:
         raise NotFound("no_such_post")
@@ -17,7 +17,7 @@ def pin(deps: Deps, post_id: str, by: Identity) -> Post:
 
 
 def unpin(deps: Deps, post_id: str, by: Identity) -> Post:
-    """Unpins a post, if it is the pinned one, and returns it. Raises NotFound `no_such_post`."""
+    """Unpin a post, if it is the pinned one, and return it. Raises NotFound `no_such_post`."""
     post = readable(deps, post_id, by)
     deps.pinned_posts.unpin(by.id, post_id)
     return post

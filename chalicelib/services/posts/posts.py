@@ -31,7 +31,7 @@ class Draft(Struct, frozen=True):
 
 
 def create(deps: Deps, author: Identity, draft: Draft) -> Post:
-    """Creates a post; a repeated command returns the post it created.
+    """Create a post; a repeated command returns the post it created.
 
     Raises Invalid `invalid_text`, `invalid_picture`, `too_many_pictures`, NotFound `no_such_post` if the post that the
     draft refers to cannot be read, and NotFound `no_such_upload`.
@@ -82,7 +82,7 @@ def _written(deps: Deps, post_id: str, author: Identity, draft: Draft) -> Post:
 
 
 def listed(deps: Deps, post: Post) -> None:
-    """Adds a post to the lists in which its author expects it at once. Repeating this is harmless."""
+    """Add a post to the lists in which its author expects it at once. Repeating this is harmless."""
     entry, about = own_entry(post), _about(post)
     if post.quote:
         count(deps, Interaction(post.quote, "quote", entry.moment), post.author.id)
@@ -128,7 +128,7 @@ def thread(deps: Deps, post_id: str, viewer: Identity | None, after: str | None 
 
 
 def delete(deps: Deps, post_id: str, by: Identity, *, nameless: bool = False) -> None:
-    """Deletes the content of a post, its likes and reposts. Its replies stay, below a placeholder. With `nameless`, the
+    """Delete the content of a post, its likes and reposts. Its replies stay, below a placeholder. With `nameless`, the
     author is removed as well.
 
     Repeating this is harmless. Raises NotFound `no_such_post`, also for somebody else's post.
@@ -143,7 +143,7 @@ def delete(deps: Deps, post_id: str, by: Identity, *, nameless: bool = False) ->
 
 
 def unlisted(deps: Deps, post: Post) -> None:
-    """Removes a post from the search index and the permanent lists. Repeating this is harmless."""
+    """Remove a post from the search index and the permanent lists. Repeating this is harmless."""
     entry = own_entry(post)
     index.remove(deps, "post", post.id)
     deps.pinned_posts.unpin(post.author.id, post.id)

@@ -14,7 +14,7 @@ from chalicelib.store.feeds import author_list, home_list
 
 
 def like(deps: Deps, post_id: str, by: Identity) -> Post:
-    """Likes a post and returns it. Repeating this is harmless. Raises NotFound `no_such_post`, Conflict `busy`."""
+    """Like a post and return it. Repeating this is harmless. Raises NotFound `no_such_post`, Conflict `busy`."""
     post = readable(deps, post_id, by)
     deps.account_references.put(by.id, "like", post_id, deps.clock())
     new = count(deps, Interaction(post_id, "like", by.id), by.id)
@@ -24,7 +24,7 @@ def like(deps: Deps, post_id: str, by: Identity) -> Post:
 
 
 def unlike(deps: Deps, post_id: str, by: Identity) -> Post:
-    """Undoes a like, if there is one, and returns the post. Raises NotFound `no_such_post`, Conflict `busy`."""
+    """Undo a like, if there is one, and return the post. Raises NotFound `no_such_post`, Conflict `busy`."""
     post = existing(deps, post_id)
     was, _ = uncount(deps, Interaction(post_id, "like", by.id))
     deps.account_references.delete(by.id, "like", post_id)
@@ -32,7 +32,7 @@ def unlike(deps: Deps, post_id: str, by: Identity) -> Post:
 
 
 def repost(deps: Deps, post_id: str, by: Identity) -> Post:
-    """Reposts a post to the followers of `by` and returns it. Raises NotFound `no_such_post`, Conflict `busy`."""
+    """Repost a post to the followers of `by` and return it. Raises NotFound `no_such_post`, Conflict `busy`."""
     post, interaction = readable(deps, post_id, by), Interaction(post_id, "repost", by.id)
     at = new_moment(deps)
     new = count(deps, interaction, by.id, at)
@@ -48,7 +48,7 @@ def repost(deps: Deps, post_id: str, by: Identity) -> Post:
 
 
 def unrepost(deps: Deps, post_id: str, by: Identity) -> Post:
-    """Undoes a repost, in all timelines, and returns the post. Raises NotFound `no_such_post`, Conflict `busy`."""
+    """Undo a repost, in all timelines, and return the post. Raises NotFound `no_such_post`, Conflict `busy`."""
     post = existing(deps, post_id)
     was, at = uncount(deps, Interaction(post_id, "repost", by.id))
     if at:

@@ -15,7 +15,7 @@ POST_S: Final = 180 * 24 * 3600  # how long a post stays in the index
 
 
 def put(deps: Deps, kind: ItemKind, item_id: str, text: str, at: int, rank: int = 0) -> None:
-    """Indexes an item by the words of `text`, instead of any earlier ones. `at` is epoch ms; items with a higher `rank`
+    """Index an item by the words of `text`, instead of any earlier ones. `at` is epoch ms; items with a higher `rank`
     (0 to 9) are found first."""
     put_words(deps, kind, item_id, words_of(text, WORDS_LIMIT), at, rank)
 
@@ -27,19 +27,19 @@ def put_words(deps: Deps, kind: ItemKind, item_id: str, words: tuple[str, ...], 
 
 
 def remove(deps: Deps, kind: ItemKind, item_id: str) -> None:
-    """Removes an item from the index; does nothing if it is not there."""
+    """Remove an item from the index; do nothing if it is not there."""
     deps.search.forget(kind, item_id)
 
 
 def index_later(deps: Deps, space: Space, before: Space | None = None) -> None:
-    """Enqueues the job that indexes the Space, unless `before` would be indexed identically. A job, so that commands
+    """Enqueue the job that indexes the Space, unless `before` would be indexed identically. A job, so that commands
     on Spaces do not wait for it."""
     if before is None or _found_by(before) != _found_by(space):
         deps.enqueue(Job(INDEX_SPACE, space.id))
 
 
 def index_space(deps: Deps, job: Job) -> None:
-    """Indexes a Space by its title, topics and host, live ones first, and for the podcasts of its topics; removes a
+    """Index a Space by its title, topics and host, live ones first, and for the podcasts of its topics; remove a
     cancelled one."""
     space = deps.spaces.load(job.about)
     topic_index.put(deps, job.about, space)

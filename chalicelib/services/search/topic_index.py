@@ -20,7 +20,7 @@ LIVE_FIRST: Final = {SpaceState.LIVE: 1}
 
 
 def put(stores: Stores, space_id: str, space: Space | None) -> None:
-    """Lists a Space under its topics, and nowhere else; `space` is None if there is no such Space any more."""
+    """List a Space under its topics, and nowhere else; `space` is None if there is no such Space any more."""
     wanted = _list_of(stores, space) if space else None
     for kind in KINDS:
         if space is None or kind != wanted:
@@ -31,7 +31,7 @@ def put(stores: Stores, space_id: str, space: Space | None) -> None:
 
 
 def put_all(stores: Stores, job: Job) -> str | None:
-    """Lists a page of the Spaces of a host, who has switched their podcast on or off."""
+    """List a page of the Spaces of a host, who has switched their podcast on or off."""
     ids = stores.account_references.page(job.about, SPACE, job.cursor, AT_ONCE)
     for space in stores.spaces.load_all(ids).values():
         if space.host.id == job.about:

@@ -24,7 +24,7 @@ ATTEMPTS = 2  # the Space's worker, and another one if that cannot be reached
 
 
 def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> None:
-    """Forwards an offer to the Space's worker.
+    """Forward an offer to the Space's worker.
 
     The ticket does not carry the role: the room in the grant holds the stage as it is now.
     Raises Unauthenticated `signed_out`, NotAllowed `not_allowed`, `wrong_space`, `blocked`, `removed`, `accounts_only`,
@@ -49,7 +49,7 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
 
 
 def answered(deps: Deps, endpoint: str, message: protocol.WorkerAnswer) -> None:
-    """Sends a worker's SDP answer to the connection named in its receipt, through the API that the worker used.
+    """Send a worker's SDP answer to the connection named in its receipt, through the API that the worker used.
 
     Nothing is read from the database: the receipt proves that the control plane asked. Raises Unauthenticated
     `grant_invalid`, `grant_expired`.
@@ -60,7 +60,7 @@ def answered(deps: Deps, endpoint: str, message: protocol.WorkerAnswer) -> None:
 
 
 def refused(deps: Deps, endpoint: str, message: protocol.WorkerRefusal) -> None:
-    """Sends a worker's refusal to the connection named in its receipt. Raises as `answered`."""
+    """Send a worker's refusal to the connection named in its receipt. Raises as `answered`."""
     receipt = _receipt(deps, message.grant)
     name = correlation.current() if message.code in FAULTS else ""
     answer = protocol.Error(message.code, message.message, name)

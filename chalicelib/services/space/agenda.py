@@ -10,7 +10,7 @@ from chalicelib.store.tables import LostRace
 
 
 def take_place(deps: Deps, host: Identity, space_id: str) -> None:
-    """Reserves a place for a Space that is about to be created. Raises Conflict `schedule_full`, `busy`."""
+    """Reserve a place for a Space that is about to be created. Raises Conflict `schedule_full`, `busy`."""
     for attempt in range(ATTEMPTS):
         places, version = deps.agendas.load(host.id)
         spaces = deps.spaces.load_all(place.space for place in places)

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 def announce(deps: Deps, space: Space) -> None:
-    """Sends the Space's worker the new state, and the worker that played it before. Never fails: the decision is saved
+    """Send the Space's worker the new state, and the worker that played it before. Never fails: the decision is saved
     already.
 
     Without a lease nobody has joined yet, and the first admission carries the room. If the worker is dead, a live
@@ -35,8 +35,8 @@ def announce(deps: Deps, space: Space) -> None:
 
 
 def _tell_former(deps: Deps, space: Space) -> None:
-    """Sends the state to the worker that the Space has moved away from, if it lives: it plays on for those who have not
-    followed yet, and whoever is removed has to leave there, too."""
+    """Send the state to the worker that the Space has moved away from, if it lives: it plays on for people who have not
+    followed yet, and people who are removed have to leave there, too."""
     former = space.lease.former if space.lease else None
     worker = deps.workers.find(former) if former else None
     if worker is not None and worker.alive(deps.clock()) and not send_state(deps, space, worker):
@@ -44,7 +44,7 @@ def _tell_former(deps: Deps, space: Space) -> None:
 
 
 def owe(deps: Deps, space: Space) -> None:
-    """Stores that the Space's worker missed its current state."""
+    """Store that the Space's worker missed its current state."""
     deps.spaces.owe(space)
     if space.lease is not None:
         deps.workers.owe(space.lease.worker, [space.id])
@@ -65,7 +65,7 @@ def _reached(deps: Deps, space: Space, lease: Lease) -> tuple[Space, Worker | No
 
 
 def send_state(deps: Deps, space: Space, worker: Worker) -> bool:
-    """Sends one worker the state of the Space: `end` if it is not live, `release` if another worker holds it, otherwise
+    """Send one worker the state of the Space: `end` if it is not live, `release` if another worker holds it, otherwise
     `set_role`. Returns False if the message was lost."""
     lease = space.lease or Lease(worker.id, 0)
     told, name = Lease(worker.id, lease.epoch), correlation.current()

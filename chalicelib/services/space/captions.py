@@ -6,6 +6,6 @@ from chalicelib.services.deps import Deps
 
 
 def require_offered(deps: Deps, wanted: SpaceSettings) -> None:
-    """Raises Conflict `captions_off` if captions are wanted, and this site's workers make none in that language."""
+    """Raise Conflict `captions_off` if captions are wanted, and this site's workers make none in that language."""
     if wanted.captions and wanted.language.value not in deps.settings.captions:
         raise Conflict("captions_off")

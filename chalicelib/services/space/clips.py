@@ -27,8 +27,8 @@ class HeardClip(Struct, frozen=True):
 
 
 def make(deps: Deps, space_id: str, by: Identity, title: str | None, span: tuple[int, int] | None) -> HeardClip:
-    """Makes a clip of a finished recording from `span` (ms from its beginning), or without one of the last 30 seconds
-    of a live Space. Without a title it has that of the Space.
+    """Make a clip of `span` (ms from the beginning) of a finished recording or, without a span, of the last 30 seconds
+    of a live Space. A clip without a title gets that of the Space.
 
     Raises NotFound, NotAllowed as `recordings.read` does, NotAllowed `clips_off`, Invalid, Conflict `wrong_state`,
     `clips_full`.
@@ -46,12 +46,12 @@ def make(deps: Deps, space_id: str, by: Identity, title: str | None, span: tuple
         _require_room(deps, clip)
     _require_recording(deps, clip)
     if recording.state is RecordingState.READY:
-        sound.cut_later(deps, clip)  # also if the command is repeated: whoever executed it first may have died
+        sound.cut_later(deps, clip)  # even if the command is repeated: the first attempt may have died before this
     return _heard(deps, clip, space, recording) if is_new else read(deps, clip.id, by)
 
 
 def read(deps: Deps, clip_id: str, by: Identity | None) -> HeardClip:
-    """A clip. Raises NotFound `no_such_clip`, and NotAllowed to whom the Space would not let in."""
+    """A clip. Raises NotFound `no_such_clip`, and NotAllowed if the Space would not let the person in."""
     clip = deps.clips.load(clip_id)
     if clip is None:
         raise NotFound("no_such_clip")
@@ -66,7 +66,7 @@ def read(deps: Deps, clip_id: str, by: Identity | None) -> HeardClip:
 
 
 def address(deps: Deps, clip_id: str, by: Identity | None, kind: SoundKind) -> str:
-    """A URL of the sound that is valid for an hour. Raises as `read` does, also as long as there is no sound."""
+    """A URL of the sound that is valid for an hour. Raises as `read` does, and NotFound until there is sound."""
     clip = read(deps, clip_id, by).clip
     if not clip.is_ready:
         raise NotFound("no_such_clip")
@@ -74,7 +74,7 @@ def address(deps: Deps, clip_id: str, by: Identity | None, kind: SoundKind) -> s
 
 
 def delete(deps: Deps, clip_id: str, by: Identity) -> None:
-    """Deletes a clip. Raises NotFound `no_such_clip`, NotAllowed unless the person made it or is the host."""
+    """Delete a clip. Raises NotFound `no_such_clip`, NotAllowed unless the person made it or is the host."""
     clip = deps.clips.load(clip_id)
     if clip is None:
         raise NotFound("no_such_clip")
@@ -93,8 +93,8 @@ def _span(space: Space, recording: Recording, span: tuple[int, int] | None, now:
 
 
 def _require_room(deps: Deps, clip: Clip) -> None:
-    """Take a new clip back if there are too many with it. It is counted after it is written, so of two that are made at
-    the same time at least one sees the other."""
+    """Delete a new clip again if it is one too many. Clips are counted after they are written, so of two that are made
+    at the same time, at least one sees the other. Raises Conflict `clips_full`."""
     others = {name: maker for name, maker in deps.clips.makers(clip.space).items() if name != clip.id}
     try:
         require_room(list(others.values()), clip.maker)
@@ -104,8 +104,8 @@ def _require_room(deps: Deps, clip: Clip) -> None:
 
 
 def _require_recording(deps: Deps, clip: Clip) -> None:
-    """Of a recording that was deleted meanwhile a new clip leaves nothing: whoever deletes one later than we look finds
-    our clip."""
+    """Delete a new clip again if its recording was deleted meanwhile. A deletion that begins after this check finds the
+    clip itself. Raises NotFound `no_recording`."""
     try:
         existing(deps, clip.space)
     except NotFound:
@@ -124,5 +124,5 @@ def _timeline(deps: Deps, clip: Clip, recording: Recording) -> RecordingTimeline
 
 
 def _id(deps: Deps) -> str:
-    """A new id; a command that is repeated gets the same."""
+    """A new id; a repeated command gets the same one."""
     return f"c_{deps.mark}" if deps.mark else deps.new_id("c")

@@ -22,7 +22,7 @@ def people_of(deps: Deps, account_ids: Sequence[str]) -> list[Identity]:
 
 
 def invite_cohosts(deps: Deps, space: Space) -> None:
-    """Invites the chosen co-hosts, if the Space is live. Repeating it is harmless."""
+    """Invite the chosen co-hosts, if the Space is live. Repeating it is harmless."""
     if space.state is not SpaceState.LIVE:
         return
     for person in space.chosen_cohosts:

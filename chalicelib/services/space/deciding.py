@@ -94,7 +94,7 @@ def decided(
 
 
 def enqueue_references(deps: Deps, before: Space | None, after: Space) -> None:
-    """Enqueues a job for each account that enters the Space. The job records the reference, so that account deletion
+    """Enqueue a job for each account that enters the Space. The job records the reference, so that account deletion
     finds the Space. Enqueued before the Space is saved, so that none is missed; a surplus reference does no harm."""
     known = names_in(before) if before else frozenset()
     for account_id in sorted(names_in(after) - known - {GONE.id}):
@@ -102,7 +102,7 @@ def enqueue_references(deps: Deps, before: Space | None, after: Space) -> None:
 
 
 def store_reference(deps: Deps, job: Job) -> str | None:
-    """Does that job; doing it twice is harmless."""
+    """Do that job; doing it twice is harmless."""
     if deps.profiles.exists(job.about):
         deps.account_references.put(job.about, "space", str(job.cursor), deps.clock())
     return None

@@ -26,7 +26,7 @@ class ExpiryCounts(Struct, frozen=True):
 
 
 def expire(deps: Deps, now: int) -> ExpiryCounts:
-    """Cancels Spaces that should have started 6 h before `now` (epoch ms), and ends those that no worker has reported
+    """Cancel Spaces that should have started 6 h before `now` (epoch ms), and end those that no worker has reported
     on for 10 min."""
     unstarted = deps.spaces.quiet_since(SpaceState.SCHEDULED, now - LAPSE_MS)
     silent = deps.spaces.quiet_since(SpaceState.LIVE, now - SILENT_MS)

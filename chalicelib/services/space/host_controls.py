@@ -24,19 +24,19 @@ from chalicelib.services.views.wire import utc_text
 
 
 def make_cohost(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Makes the speaker a co-host."""
+    """Make the speaker a co-host."""
     act, now = ModerationAct(by, Action.MAKE_COHOST, person_id), deps.now_ms()
     return decided(deps, space_id, lambda space: hosts.make_cohost(space, by, person_id, now=now), act)
 
 
 def unmake_cohost(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Makes the co-host a speaker again."""
+    """Make the co-host a speaker again."""
     act, now = ModerationAct(by, Action.MAKE_COHOST, person_id, word="unmake_cohost"), deps.now_ms()
     return decided(deps, space_id, lambda space: hosts.unmake_cohost(space, by, person_id, now=now), act)
 
 
 def hand_over(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Hands the Space over to somebody else on the stage."""
+    """Hand the Space over to somebody else on the stage."""
     act, now = ModerationAct(by, Action.HAND_OVER, person_id), deps.now_ms()
     return decided(deps, space_id, lambda space: hosts.hand_over(space, by, person_id, now=now), act)
 
@@ -50,7 +50,7 @@ def edit(
     rules: dict[str, Any] | None = None,
     starts_at: int | None = None,
 ) -> Space:
-    """Changes the title, topics, start (epoch ms) or rules; None leaves a value unchanged. Raises Conflict
+    """Change the title, topics, start (epoch ms) or rules; None leaves a value unchanged. Raises Conflict
     `captions_off`."""
     chosen = {name: value for name, value in (rules or {}).items() if value is not None}
     named = ", ".join(topics) if topics is not None else None
@@ -82,7 +82,7 @@ def edit(
 
 
 def pin(deps: Deps, space_id: str, by: Identity, url: str, text: str = "") -> Space:
-    """Pins a link for everybody to see. A link to a post shows its author, and its text as it is now."""
+    """Pin a link for everybody to see. A link to a post shows its author, and its text as it is now."""
     pin_id, post = deps.new_id("p"), _post_behind(deps, by, url.strip())
     words, author = (post.text, post.author) if post else (text, None)
     return decided(
@@ -94,7 +94,7 @@ def pin(deps: Deps, space_id: str, by: Identity, url: str, text: str = "") -> Sp
 
 
 def unpin(deps: Deps, space_id: str, by: Identity, pin_id: str) -> Space:
-    """Removes a pinned link."""
+    """Remove a pinned link."""
     return decided(
         deps,
         space_id,

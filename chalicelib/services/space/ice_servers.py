@@ -13,7 +13,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.protocol.ice import IceServer
 from chalicelib.services.deps import Deps
 
-GOOD_S: Final = 12 * 60 * 60  # whoever stays longer is given new ones when they next connect
+GOOD_S: Final = 12 * 60 * 60  # people who stay longer get new ones when they next connect
 
 
 def for_person(deps: Deps, person: Identity) -> tuple[IceServer, ...]:

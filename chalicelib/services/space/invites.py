@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 def invite(deps: Deps, space_id: str, by: Identity, person_id: str) -> Invite:
-    """Invites somebody to speak. The room does not show invites, so the worker gets no message. People who are on the
+    """Invite somebody to speak. The room does not show invites, so the worker gets no message. People who are on the
     site are notified; others find the invite in the Space's view."""
     deps = deps if deps.mark else replace(deps, mark=deps.new_id("m"))
     made = Invite(f"i_{deps.mark}", person_id, by, deps.now_ms() + rules.INVITE_MS)
@@ -44,7 +44,7 @@ def invite(deps: Deps, space_id: str, by: Identity, person_id: str) -> Invite:
 
 
 def accept(deps: Deps, space_id: str, by: Identity, invite_id: str, consent: bool = False) -> Space:
-    """Brings the invited person onto the stage."""
+    """Bring the invited person onto the stage."""
     now = deps.now_ms()
     space = decided(
         deps,
@@ -56,7 +56,7 @@ def accept(deps: Deps, space_id: str, by: Identity, invite_id: str, consent: boo
 
 
 def decline(deps: Deps, space_id: str, by: Identity, invite_id: str) -> Space:
-    """Declines the invite, which is used up."""
+    """Decline the invite, which is used up."""
     now = deps.now_ms()
     space = decided(deps, space_id, lambda space: rules.decline(space, by, invite_id, now=now), quiet=True)
     sharing.answered(deps, invite_id, "declined")
@@ -64,7 +64,7 @@ def decline(deps: Deps, space_id: str, by: Identity, invite_id: str) -> Space:
 
 
 def _write(deps: Deps, space: Space, made: Invite) -> None:
-    """Notifies the person and, unless they are in the Space, sends them a message with the invite."""
+    """Notify the person and, unless they are in the Space, send them a message with the invite."""
     try:
         if not deps.connections.is_in(made.person_id, space.id, deps.clock()):
             sharing.invite(deps, space, made)

@@ -43,7 +43,7 @@ def join(
     session: str | None = None,
     network: str | None = None,
 ) -> JoinedSpace:
-    """Issues a ticket for a live Space. If `anonymous`, the room gets neither name nor handle; None leaves that to the
+    """Issue a ticket for a live Space. If `anonymous`, the room gets neither name nor handle; None leaves that to the
     person's preference. `before` is the guest that this browser was earlier, so that somebody who signs up inside a
     locked Space can return.
 

@@ -12,7 +12,7 @@ FOLLOWERS: Final = 100  # per page
 
 
 def notify_followers_later(deps: Deps, space: Space) -> Space:
-    """Enqueues the job that notifies the followers, if the Space is live, and returns the Space. Repeating this
+    """Enqueue the job that notifies the followers, if the Space is live, and return the Space. Repeating this
     notifies nobody twice."""
     if space.state is SpaceState.LIVE:
         deps.enqueue(Job(TELL_LIVE, space.id))
@@ -20,7 +20,7 @@ def notify_followers_later(deps: Deps, space: Space) -> Space:
 
 
 def notify_followers(deps: Deps, job: Job) -> str | None:
-    """Notifies one page of followers, unless the Space has ended in the meantime."""
+    """Notify one page of followers, unless the Space has ended in the meantime."""
     space = deps.spaces.load(job.about)
     if space is None or space.state is not SpaceState.LIVE:
         return None

@@ -28,24 +28,24 @@ class LogPage(Struct, frozen=True):
 
 
 def mute_all(deps: Deps, space_id: str, by: Identity) -> Space:
-    """Mutes everybody whom `by` may mute."""
+    """Mute everybody whom `by` may mute."""
     return decided(deps, space_id, lambda space: rules.mute_all(space, by), ModerationAct(by, Action.MUTE_ALL))
 
 
 def undo_mute_all(deps: Deps, space_id: str, by: Identity) -> Space:
-    """Undoes the latest mute-all."""
+    """Undo the latest mute-all."""
     act = ModerationAct(by, Action.MUTE_ALL, word="undo_mute_all")
     return decided(deps, space_id, lambda space: rules.undo_mute_all(space, by), act)
 
 
 def remove(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Removes somebody and bans them from this Space."""
+    """Remove somebody and ban them from this Space."""
     act = ModerationAct(by, Action.REMOVE, person_id)
     return decided(deps, space_id, lambda space: rules.remove(space, by, person_id), act)
 
 
 def block(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Removes somebody and blocks them from all Spaces of this host."""
+    """Remove somebody and block them from all Spaces of this host."""
 
     def save(space: Space) -> Space:
         return deps.moderation.save_with_block(space, person_id, blocked=True)
@@ -55,7 +55,7 @@ def block(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
 
 
 def unblock(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Lifts the block, for this Space and all others of this host."""
+    """Lift the block, for this Space and all others of this host."""
 
     def save(space: Space) -> Space:
         return deps.moderation.save_with_block(space, person_id, blocked=False)

@@ -13,7 +13,7 @@ from chalicelib.store.tables import LostRace
 
 
 def apply_report(deps: Deps, space: Space, report: protocol.Report) -> None:
-    """Applies a report to `space`, which is the result of storing the report, so that a report without consequences
+    """Apply a report to `space`, which is the result of storing the report, so that a report without consequences
     costs no further request. Raises as `decided`."""
     now = deps.now_ms()
 
@@ -29,7 +29,7 @@ def apply_report(deps: Deps, space: Space, report: protocol.Report) -> None:
 
 
 def move_log_out(deps: Deps, space: Space) -> None:
-    """Writes the log entries in the Space's outbox to items of their own, then empties it. Writing one twice is
+    """Write the log entries in the Space's outbox to items of their own, then empty it. Writing one twice is
     harmless."""
     if not space.outbox:
         return

@@ -1,4 +1,4 @@
-"""Who on the stage agrees to be recorded, asked when recording is switched on while the Space is live.
+"""The consent of people on the stage to be recorded, if recording is switched on while the Space is live.
 
 Each raises NotFound `no_such_space`, Conflict `busy`, and whatever the rules in `domain.recording_consent` raise.
 """
@@ -21,7 +21,7 @@ SILENT: Final = "did not answer whether they agree to be recorded"
 
 
 def answer(deps: Deps, space_id: str, by: Identity, question: int, agreed: bool) -> Space:
-    """Stores that `by` agrees to be recorded, or moves them to the audience. `question` is the `asked_until` that they
+    """Store that `by` agrees to be recorded, or move them to the audience. `question` is the `asked_until` that they
     answer."""
     now = deps.now_ms()
 
@@ -35,8 +35,8 @@ def answer(deps: Deps, space_id: str, by: Identity, question: int, agreed: bool)
 
 
 def stop_recording(deps: Deps, space_id: str, by: Identity) -> Space:
-    """Moves somebody who withdrew their voice from a recording that goes on to the audience; if they host the Space,
-    the recording stops instead."""
+    """Move somebody to the audience who has withdrawn their voice from a recording that is still running. If they host
+    the Space, the recording stops instead."""
     now = deps.now_ms()
 
     def decide(space: Space) -> Space:
@@ -47,14 +47,14 @@ def stop_recording(deps: Deps, space_id: str, by: Identity) -> Space:
 
 
 def await_answers(deps: Deps, space: Space) -> Space:
-    """Enqueues the job that moves those to the audience who do not answer in time, if anybody is asked."""
+    """If anybody is asked, enqueue the job that moves people to the audience who do not answer in time."""
     if rules.asked(space):
         deps.enqueue(Job(OVERDUE, space.id, wait=WAIT_S))
     return space
 
 
 def move_overdue(deps: Deps, job: Job) -> str | None:
-    """Does that job; doing it twice is harmless. Who was asked later has a job of their own."""
+    """Do that job; doing it twice is harmless. People who were asked later have a job of their own."""
     now, space = deps.now_ms(), deps.spaces.load(job.about)
     if space is not None and rules.overdue(space, now=now):
         decided(deps, job.about, lambda current: _without_overdue(current, now))

@@ -17,7 +17,7 @@ AFTERWARDS_MS: Final = 10 * MINUTE_MS  # in which a worker may upload what was s
 
 
 def permit(deps: Deps, sender: Connection | None, message: protocol.RequestUploads) -> None:
-    """Sends a worker a form for the segments of a Space that it plays, or played until the end.
+    """Send a worker a form for the segments of a Space that it plays, or played until the end.
 
     Raises NotAllowed `not_a_worker`, `grant_foreign`.
     """

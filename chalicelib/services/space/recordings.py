@@ -100,7 +100,7 @@ def tracks_address(deps: Deps, space_id: str, by: Identity) -> str:
 
 
 def edit(deps: Deps, space_id: str, by: Identity, change: RecordingChange) -> HeardRecording:
-    """Keeps a finished recording for good, or for 30 days, decides whether people may make clips of it, and trims it:
+    """Keep a finished recording for good, or for 30 days, decide whether people may make clips of it, and trim it:
     then nobody hears it until its files are made anew. Raises NotFound, NotAllowed, Conflict `wrong_state`, Invalid
     `invalid_trim`."""
     after = _decided(deps, space_id, by, lambda _, now: _edited(now, change, deps.now_ms()))
@@ -110,14 +110,14 @@ def edit(deps: Deps, space_id: str, by: Identity, change: RecordingChange) -> He
 
 
 def retry(deps: Deps, space_id: str, by: Identity) -> HeardRecording:
-    """Tries once more to make the file of a failed recording. Raises NotFound, NotAllowed, Conflict `wrong_state`."""
+    """Try once more to make the file of a failed recording. Raises NotFound, NotAllowed, Conflict `wrong_state`."""
     _decided(deps, space_id, by, lambda _, now: rules.retried(now, deps.now_ms()))
     tend_later(deps, space_id)
     return read(deps, space_id, by)
 
 
 def delete(deps: Deps, space_id: str, by: Identity) -> None:
-    """Deletes a recording: nobody hears it any more at once, and a job deletes its files. Raises NotFound, NotAllowed,
+    """Delete a recording: nobody hears it any more at once, and a job deletes its files. Raises NotFound, NotAllowed,
     Conflict `wrong_state` while the Space is live."""
     _decided(deps, space_id, by, lambda space, now: _deleted(space, now, deps.now_ms()))
     tend_later(deps, space_id)
@@ -131,7 +131,7 @@ def heard(deps: Deps, space_id: str, by: Identity | None) -> tuple[Space, Record
 
 
 def existing(deps: Deps, space_id: str) -> Recording:
-    """The recording of a Space, whoever asks. Raises NotFound `no_recording`."""
+    """The recording of a Space, without a check of who asks. Raises NotFound `no_recording`."""
     recording = deps.recordings.load(space_id)
     if recording is None or recording.state is RecordingState.DELETED:
         raise NotFound("no_recording")

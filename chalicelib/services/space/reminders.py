@@ -28,7 +28,7 @@ MOVED: Final = "tell_moved"
 
 
 def ask(deps: Deps, space_id: str, by: Identity) -> None:
-    """Sets a reminder for a scheduled Space. Raises NotFound `no_such_space`, Conflict `wrong_state`,
+    """Set a reminder for a scheduled Space. Raises NotFound `no_such_space`, Conflict `wrong_state`,
     `space_ended`, `space_cancelled`, NotAllowed `blocked`, `removed`."""
     space = loaded(deps, space_id)
     expect(space, SpaceState.SCHEDULED)
@@ -40,7 +40,7 @@ def ask(deps: Deps, space_id: str, by: Identity) -> None:
 
 
 def forget(deps: Deps, space_id: str, by: Identity) -> None:
-    """Removes the reminder; does nothing if there is none."""
+    """Remove the reminder; do nothing if there is none."""
     deps.reminders.delete(space_id, by.id)
 
 
@@ -50,18 +50,18 @@ def asked(deps: Deps, by: Identity) -> list[str]:
 
 
 def notify_later(deps: Deps, space: Space) -> None:
-    """Enqueues the job that notifies everybody with a reminder, if the Space was scheduled."""
+    """Enqueue the job that notifies everybody with a reminder, if the Space was scheduled."""
     if space.starts_at is not None:
         deps.enqueue(Job(RING, space.id))
 
 
 def tell_moved_later(deps: Deps, space: Space) -> None:
-    """Enqueues the job that notifies everybody with a reminder that the Space now starts at another time."""
+    """Enqueue the job that notifies everybody with a reminder that the Space now starts at another time."""
     deps.enqueue(Job(MOVED, f"{space.id}:{space.version}:{space.starts_at}"))
 
 
 def enqueue_due(deps: Deps) -> None:
-    """Enqueues what became due since the last call, even if that was long ago. Called once a minute."""
+    """Enqueue what became due since the last call, even if that was long ago. Called once a minute."""
     now = deps.now_ms()
     since = (deps.reminders.reached() or now - MINUTE_MS) - OVERLAP_MS
     deps.enqueue(Job(HOSTS, f"{since}:{now}"))
@@ -70,7 +70,7 @@ def enqueue_due(deps: Deps) -> None:
 
 
 def remind_hosts(deps: Deps, job: Job) -> str | None:
-    """Reminds a page of hosts whose Spaces start in 30 minutes; `job.about` is `since:until` (epoch ms)."""
+    """Remind a page of hosts whose Spaces start in 30 minutes; `job.about` is `since:until` (epoch ms)."""
     since, until = (int(time) + BEFORE_MS for time in job.about.split(":"))
     spaces, last = deps.spaces.between(SpaceState.SCHEDULED, since, until, place_of(job.cursor), PAGE)
     for space in spaces:
@@ -80,7 +80,7 @@ def remind_hosts(deps: Deps, job: Job) -> str | None:
 
 
 def remind_started(deps: Deps, job: Job) -> str | None:
-    """Enqueues reminders for a page of Spaces that went live lately, in case a crash lost their own job."""
+    """Enqueue reminders for a page of Spaces that went live lately, in case a crash lost their own job."""
     since, until = (int(time) for time in job.about.split(":"))
     spaces, last = deps.spaces.between(SpaceState.LIVE, since, until, place_of(job.cursor), PAGE)
     for space in spaces:
@@ -89,7 +89,7 @@ def remind_started(deps: Deps, job: Job) -> str | None:
 
 
 def tell_moved(deps: Deps, job: Job) -> str | None:
-    """Notifies a page of people with a reminder that the Space moves; `job.about` is `space:version:starts_at`.
+    """Notify a page of people with a reminder that the Space moves; `job.about` is `space:version:starts_at`.
 
     Nobody is notified if the Space has moved on since, or is no longer planned. Raises NotFound `no_such_space`.
     """
@@ -106,7 +106,7 @@ def tell_moved(deps: Deps, job: Job) -> str | None:
 
 
 def notify_asked(deps: Deps, job: Job) -> str | None:
-    """Notifies a page of people with a reminder for the Space `job.about`, and removes the reminders. Raises NotFound
+    """Notify a page of people with a reminder for the Space `job.about`, and remove the reminders. Raises NotFound
     `no_such_space`."""
     space = loaded(deps, job.about)
     if space.state is SpaceState.SCHEDULED:

@@ -22,7 +22,7 @@ REPORTS, WINDOW_S = 5, 10 * 60  # per person, because each report makes a worker
 
 
 def report(deps: Deps, space_id: str, by: Identity, reason: str, text: str = "", person: str | None = None) -> str:
-    """Stores a report for 30 days and returns its id. The worker stores the last 60 s of the mix, if there is a bucket.
+    """Store a report for 30 days and return its id. The worker stores the last 60 s of the mix, if there is a bucket.
 
     Raises NotFound `no_such_space`, Invalid `invalid_reason`, `invalid_text`, TooMany `too_many`.
     """
@@ -41,7 +41,7 @@ def report(deps: Deps, space_id: str, by: Identity, reason: str, text: str = "",
 
 
 def _keep(deps: Deps, space: Space, report_id: str) -> bool:
-    """Asks the worker to store the audio; returns whether that succeeded. The report is made in any case."""
+    """Ask the worker to store the audio; return whether that succeeded. The report is made in any case."""
     if deps.evidence is None or space.lease is None:
         return False
     try:

@@ -67,7 +67,7 @@ def evidence(deps: Deps, by: Identity, report_id: str) -> str:
 
 
 def decide(deps: Deps, by: Identity, report_id: str, verdict: Verdict, note: str) -> OpenedReport:
-    """Stores what the reviewer decided, instead of an earlier decision. Raises Invalid `invalid_text`."""
+    """Store what the reviewer decided, instead of an earlier decision. Raises Invalid `invalid_text`."""
     found = _found(deps, by, report_id)
     decided = replace(found, decision=Decision(verdict, decision_note_of(note), by, deps.now_ms()))
     if not deps.reports.decide(decided):
@@ -94,6 +94,6 @@ def _require_reviewer(deps: Deps, by: Identity) -> None:
 
 
 def _looked(deps: Deps, by: Identity, act: LookAct, report_id: str | None = None) -> None:
-    """Stores the look before what was looked at is answered: a look that cannot be stored is not given."""
+    """Store the look before the answer is sent, so that nobody looks without a trace."""
     deps.reports.looked(report_id, Look(act, by, deps.now_ms()), int(deps.clock()) + KEPT_S)
     log.info("%s: %s by the reviewer %s", report_id or "the list of reports", act, by.id)

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 def share(
     deps: Deps, space_id: str, by: Identity, people: Sequence[str], conversation_ids: Sequence[str], text: str = ""
 ) -> list[str]:
-    """Sends the card of a Space, with an optional text, to each of these people and conversations. Returns the ids of
+    """Send the card of a Space, with an optional text, to each of these people and conversations. Returns the ids of
     those to which it could not be sent. Raises NotFound `no_such_space`, Invalid `invalid_message`."""
     words, space = message_of(text, least=0), deciding.loaded(deps, space_id)
 
@@ -43,7 +43,7 @@ def share(
 
 
 def invite(deps: Deps, space: Space, made: Invite) -> None:
-    """Sends an invite to speak as a message, for somebody who is not in the Space. Never fails: the invite itself is
+    """Send an invite to speak as a message, for somebody who is not in the Space. Never fails: the invite itself is
     saved already."""
     message = lambda message_id: Message(message_id, made.by, "invite", "", space.id, made.id, made.expires_at)  # noqa: E731
     try:
@@ -57,7 +57,7 @@ def invite(deps: Deps, space: Space, made: Invite) -> None:
 
 
 def answered(deps: Deps, invite_id: str, answer: str) -> None:
-    """Records the answer on the invite's card, and updates open pages that show it. Never fails."""
+    """Record the answer on the invite's card, and update open pages that show it. Never fails."""
     try:
         place = deps.conversations.answer(invite_id, answer)
         if place is not None:

@@ -43,7 +43,7 @@ def create(
     settings: SpaceSettings | None = None,
     cohosts: Sequence[str] = (),
 ) -> Space:
-    """Creates a Space: live at once, or scheduled for `starts_at` (epoch ms). `cohosts` are ids of accounts, which are
+    """Create a Space: live at once, or scheduled for `starts_at` (epoch ms). `cohosts` are ids of accounts, which are
     invited when it goes live. A repeated command returns the Space it created. Raises NotAllowed for a guest, Invalid
     `invalid_title`, `invalid_topics`, `invalid_starts_at`, `invalid_cohosts`, Conflict `schedule_full`, `busy`,
     `captions_off`."""

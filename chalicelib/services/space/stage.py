@@ -17,7 +17,7 @@ from chalicelib.services.space.recording_consent import await_answers
 
 
 def request_to_speak(deps: Deps, space_id: str, by: Identity, reason: str = "", consent: bool = False) -> Space:
-    """Adds `by` to the queue; `consent` says that they agree to be recorded, and is stored."""
+    """Add `by` to the queue; `consent` says that they agree to be recorded, and is stored."""
     now = deps.now_ms()
 
     def ask(space: Space) -> Space:
@@ -31,42 +31,42 @@ def request_to_speak(deps: Deps, space_id: str, by: Identity, reason: str = "", 
 
 
 def withdraw(deps: Deps, space_id: str, by: Identity) -> Space:
-    """Removes `by` from the queue."""
+    """Remove `by` from the queue."""
     return decided(deps, space_id, lambda space: rules.withdraw(space, by))
 
 
 def approve(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Gives the waiting person a seat on the stage, and asks for their consent if the Space is recorded only now."""
+    """Give the waiting person a seat on the stage, and ask for their consent if the Space is recorded only now."""
     act, now = ModerationAct(by, Action.APPROVE, person_id), deps.now_ms()
     return await_answers(deps, decided(deps, space_id, lambda space: rules.approve(space, by, person_id, now=now), act))
 
 
 def decline(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Removes the waiting person from the queue."""
+    """Remove the waiting person from the queue."""
     act = ModerationAct(by, Action.DECLINE, person_id)
     return decided(deps, space_id, lambda space: rules.decline(space, by, person_id), act)
 
 
 def mute(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Mutes the speaker, by the host."""
+    """Mute the speaker, by the host."""
     act = ModerationAct(by, Action.MUTE, person_id)
     return decided(deps, space_id, lambda space: rules.mute_by_host(space, by, person_id), act)
 
 
 def unmute(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Lifts a mute by the host."""
+    """Lift a mute by the host."""
     act = ModerationAct(by, Action.UNMUTE, person_id)
     return decided(deps, space_id, lambda space: rules.unmute(space, by, person_id), act)
 
 
 def move_to_audience(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Moves the speaker back to the audience."""
+    """Move the speaker back to the audience."""
     act = ModerationAct(by, Action.MOVE_TO_AUDIENCE, person_id)
     return decided(deps, space_id, lambda space: rules.move_to_audience(space, by, person_id), act)
 
 
 def leave(deps: Deps, space_id: str, by: Identity) -> Space:
-    """Removes `by` from the stage and the queue; the host keeps their seat."""
+    """Remove `by` from the stage and the queue; the host keeps their seat."""
     act = ModerationAct(by, Action.LEAVE_STAGE, by.id)
     return decided(deps, space_id, lambda space: rules.leave(space, by), act)
 

@@ -31,13 +31,13 @@ def read(deps: Deps, space_id: str, by: Identity | None) -> HeardTranscript:
 
 
 def existing(deps: Deps, space_id: str) -> Transcript | None:
-    """The transcript of a Space's recording, whoever asks; None if there is none."""
+    """The transcript of a Space's recording, without a check of who asks; None if there is none."""
     recording = deps.recordings.load(space_id)
     return _of(deps, recording) if recording is not None else None
 
 
 def correct(deps: Deps, space_id: str, by: Identity, line_id: str, seen: int, text: str) -> TranscriptLine:
-    """Replaces the text of a line of which the host saw the revision `seen`, and returns the line.
+    """Replace the text of a line of which the host saw the revision `seen`, and return the line.
 
     Raises NotFound, NotAllowed, Invalid `invalid_text`, Conflict `line_changed`.
     """
@@ -66,8 +66,8 @@ def _required(found: Transcript | None) -> Transcript:
 
 
 def _save(deps: Deps, space_id: str, line: TranscriptLine) -> None:
-    """Saves a corrected line. Of a recording that was deleted meanwhile it leaves nothing: whoever deletes one later
-    than we look finds our row."""
+    """Save a corrected line. If the recording was deleted meanwhile, delete the row again; a deletion that begins after
+    this check finds the row itself."""
     deps.corrections.save(space_id, Correction(line.id, line.text, line.revision))
     try:
         recordings.existing(deps, space_id)

@@ -33,7 +33,7 @@ def may_be_shown(deps: Deps, space: Space, by: Identity, *, anonymous: bool) -> 
 
 
 def appear(deps: Deps, connection: Connection) -> None:
-    """Shows the person of `connection` as a listener of its Space while the connection is open, if they allow it."""
+    """Show the person of `connection` as a listener of its Space while the connection is open, if they allow it."""
     person, now = connection.person, deps.now_ms()
     if connection.shown and person is not None:
         new = VisibleListener(person, connection.id, now + CONNECTION_S * 1000)
@@ -41,7 +41,7 @@ def appear(deps: Deps, connection: Connection) -> None:
 
 
 def disappear(deps: Deps, connection: Connection) -> None:
-    """Hides the listener of a closed `connection`."""
+    """Hide the listener of a closed `connection`."""
     if connection.shown:
         _change(deps, connection, lambda listening: rules.go(listening, connection.id))
 

@@ -1,4 +1,4 @@
-"""Somebody who spoke in a recorded Space takes their voice out of the recording, whoever hosts it."""
+"""People who spoke in a recorded Space take their voice out of the recording, no matter who hosts it."""
 
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
@@ -21,7 +21,7 @@ TOOK_PART = "space"  # the kind of reference from an account to the Spaces in wh
 
 
 def withdraw(deps: Deps, space_id: str, by: Identity) -> None:
-    """Takes a voice out of a recording: nobody hears it any more at once, and a job makes the files anew. In a Space
+    """Take a voice out of a recording: nobody hears it any more at once, and a job makes the files anew. In a Space
     that is live, they are not recorded any more either. Those whom the Space would not let in may do it, too. The host
     is notified. Raises NotFound, NotAllowed unless they spoke in it."""
     space = take_out(deps, space_id, by)
@@ -31,7 +31,7 @@ def withdraw(deps: Deps, space_id: str, by: Identity) -> None:
 
 
 def take_out(deps: Deps, space_id: str, by: Identity) -> Space:
-    """Does that without a notification, and returns the Space."""
+    """Do that without a notification, and return the Space."""
     space = loaded(deps, space_id)
 
     def write() -> None:
@@ -49,7 +49,7 @@ def take_out(deps: Deps, space_id: str, by: Identity) -> Space:
 
 
 def _require_voice(deps: Deps, space: Space, recording: Recording, by: Identity) -> None:
-    """Raises NotAllowed unless the person spoke in a finished recording or, before it is known who did, may have."""
+    """Raise NotAllowed unless the person spoke in a finished recording or, before that is known, may have spoken."""
     if recording.state is RecordingState.READY:
         spoke = has_track(recording.tracks, by.id) or by.id in timeline_at(deps, whole_of(recording).timeline).speakers
     else:

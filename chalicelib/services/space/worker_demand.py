@@ -1,6 +1,6 @@
 """Workers on demand: asks for them before they are needed, and gives them up when nobody has needed them for long.
 
-Whoever notices a need only enqueues a job, so that the functions that people wait for need neither ECS nor its rights.
+Functions that notice a need only enqueue a job, so that those that people wait for need neither ECS nor its rights.
 The job and the schedule do the same, once: look, decide, ask.
 """
 
@@ -17,7 +17,7 @@ SCALE: Final = "scale"
 
 
 def want_worker(deps: Deps) -> bool:
-    """Asks for a worker, at most every 5 s; returns whether one can start: False if workers are started by hand, or if
+    """Ask for a worker, at most every 5 s; return whether one can start: False if workers are started by hand, or if
     their service was not deployed when somebody last looked."""
     if deps.worker_pool is None:
         return False
@@ -28,13 +28,13 @@ def want_worker(deps: Deps) -> bool:
 
 
 def scale_now(deps: Deps, job: Job) -> str | None:
-    """Does that job; doing it twice is harmless."""
+    """Do that job; doing it twice is harmless."""
     scale(deps)
     return None
 
 
 def scale(deps: Deps) -> None:
-    """Makes the number of workers what is needed now. Called once a minute, and whenever somebody wants a worker.
+    """Set the number of workers to what is needed now. Called once a minute, and whenever somebody wants a worker.
 
     If a worker is given up in the moment in which somebody wants it, their next try to join finds none and asks anew.
     """

@@ -25,7 +25,7 @@ DEBTS: Final = 20  # that one heartbeat pays; each takes three requests
 
 
 def register(deps: Deps, sender: Connection | None, message: protocol.Register) -> None:
-    """Registers a worker for new Spaces and confirms it. Raises NotAllowed `not_a_worker`."""
+    """Register a worker for new Spaces and confirm it. Raises NotAllowed `not_a_worker`."""
     if sender is None or sender.worker is None:
         raise NotAllowed("not_a_worker", "Only a media worker may register.")
     if sender.worker != message.worker:
@@ -36,7 +36,7 @@ def register(deps: Deps, sender: Connection | None, message: protocol.Register) 
 
 
 def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> None:
-    """Stores load and reports: one conditional write for the worker, one per report, and one more for each report of
+    """Store load and reports: one conditional write for the worker, one per report, and one more for each report of
     more listeners than ever. The worker gets what it is owed. If it drains, its Spaces move to other workers. Raises
     Conflict `not_registered`.
 
@@ -55,7 +55,7 @@ def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> No
 
 
 def _moved(deps: Deps, draining: Worker, reports: Iterable[protocol.Report]) -> frozenset[str]:
-    """Places up to 20 Spaces of a worker that drains on others, and returns the ids of those that have moved.
+    """Place up to 20 Spaces of a worker that drains on others, and return the ids of those that have moved.
 
     Without another worker, one is asked for, and the Spaces stay until it is there: the worker reports again.
     """
@@ -79,7 +79,7 @@ def _placed_elsewhere(deps: Deps, draining: Worker, space: Space, gains: protoco
 
 
 def _reported(deps: Deps, worker: Worker, report: protocol.Report) -> None:
-    """Stores the count. A worker that has lost the Space, or has missed a change, is sent its current state."""
+    """Store the count. A worker that has lost the Space, or has missed a change, is sent its current state."""
     try:
         lease = Lease(worker.id, report.epoch)
         space = deps.spaces.report(report.space, lease, report.listeners, deps.now_ms(), report.listened)
@@ -106,7 +106,7 @@ def _corrected(deps: Deps, worker: Worker, report: protocol.Report, space: Space
 
 
 def _repay(deps: Deps, worker: Worker, space_ids: list[str]) -> None:
-    """Sends the current state of these Spaces. If the worker does not take one, the rest stays owed."""
+    """Send the current state of these Spaces. If the worker does not take one, the rest stays owed."""
     deps.workers.settle(worker.id, space_ids)
     while space_ids:
         space = deps.spaces.load(space_ids[0])

@@ -60,7 +60,7 @@ const Line = ({ line, before, partial }) => html`
     ${line.speaker !== before?.speaker && html`<strong dir="auto">${line.name}</strong> `}
     <span lang=${line.language} dir="auto">${line.text}</span></li>`;
 
-/** Reads new lines aloud for whoever wants that; the log itself is quiet. @param {{line?: CaptionLine}} props */
+/** Reads new lines aloud for people who want that; the log itself is quiet. @param {{line?: CaptionLine}} props */
 function Announced({ line }) {
   const on = captionSettings.value.announced && line;
   return html`<p class="unseen" dir="auto" aria-live="polite">${on ? `${line.name}: ${line.text}` : ''}</p>`;

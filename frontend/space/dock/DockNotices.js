@@ -56,7 +56,7 @@ export function DockNotices({ room }) {
 }
 
 /**
- * Who has not agreed to be recorded yet: to themselves with the time that is left, to hosts by name.
+ * People who have not agreed to be recorded yet: themselves with the time that is left, hosts with their names.
  * @param {{room: import('../../room/session.js').Room}} props
  */
 function ConsentNotice({ room }) {

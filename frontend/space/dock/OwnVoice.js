@@ -10,7 +10,7 @@ await loadWords('replay');
 await withStyle('space/dock/dock');
 
 /**
- * For whoever has been on the stage of a Space that is recorded: takes their voice out of the recording.
+ * Lets people who have been on the stage of a recorded Space take their voice out of the recording.
  * @param {{room: import('../../room/session.js').Room}} props
  */
 export function OwnVoice({ room: { space, screen } }) {

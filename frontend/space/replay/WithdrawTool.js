@@ -6,7 +6,7 @@ import { lazyDialog } from '../../ui/lazy.js';
 const WithdrawDialog = lazyDialog(async () => (await import('./WithdrawDialog.js')).WithdrawDialog);
 
 /**
- * For whoever speaks in a recording: takes their voice out of it.
+ * Lets people who speak in a recording take their voice out of it.
  * @param {{space: string, situation: import('./withdrawal.js').Situation, onChange: () => void}} props
  */
 export function WithdrawTool({ space, situation, onChange }) {

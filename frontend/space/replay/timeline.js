@@ -1,5 +1,5 @@
 /**
- * Who speaks when in a recording: its chapters, and the silence in it. Pure.
+ * The chapters of a recording, by who speaks when, and the silence in it. Pure.
  *
  * @typedef {[speaker: number, from: number, to: number]} Turn `speaker`: a place in the list of speakers; ms from the
  *   start of the recording
@@ -16,7 +16,7 @@ const SILENCE_MS = 1_500; // a shorter silence is not worth a jump
 /**
  * @param {readonly Turn[]} turns
  * @param {number} duration ms
- * @returns {Chapter[]} one for each change of the speaker, in order, from whoever speaks first
+ * @returns {Chapter[]} one for each change of the speaker, in order, beginning with the first speaker
  */
 export function chaptersOf(turns, duration) {
   const whole = joined(turns);

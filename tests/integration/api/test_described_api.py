@@ -125,7 +125,7 @@ def caller(request: pytest.FixtureRequest, site: RunningSite, ids: dict[str, str
 
 @dataclass
 class HostOfARecording(Caller):
-    """Whoever hosts a Space that has a finished recording with a transcript and a clip, whatever they do to it."""
+    """The host of a Space that has a finished recording with a transcript and a clip, whatever they do to it."""
 
     def send(self, case: Any) -> schemathesis.Response:
         space, me = self.ids["space_id"], self.ids["account_id"]

@@ -1,4 +1,4 @@
-"""A recording is as loud as others: whoever plays one of its files hears it so, also after it was trimmed."""
+"""A recording is as loud as others in each of its files, even after it was trimmed."""
 
 import zlib
 

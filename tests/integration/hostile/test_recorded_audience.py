@@ -1,4 +1,4 @@
-"""Whoever may not enter a Space any more reads, hears and finds nothing of its recording; whoever does not host it
+"""People who may no longer enter a Space read, hear and find nothing of its recording; people who do not host it
 changes nothing of it."""
 
 import zlib

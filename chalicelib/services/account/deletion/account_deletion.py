@@ -14,7 +14,7 @@ FORGET: Final = "forget_account"
 
 
 def delete_account(deps: Deps, own: Session, handle: str, *, voices: bool = False) -> None:
-    """Closes the account and starts erasing it; with `voices`, also its voice in the recordings of others.
+    """Close the account and start erasing it; with `voices`, also its voice in the recordings of others.
 
     The job is enqueued before anything changes, so that a deletion that has begun is always finished.
     Raises NotAllowed `confirm_first`, and Invalid `wrong_handle` unless `handle` is the account's own.
@@ -28,7 +28,7 @@ def delete_account(deps: Deps, own: Session, handle: str, *, voices: bool = Fals
 
 
 def erase_page(deps: Deps, job: Job) -> str | None:
-    """Erases one page; doing it twice is harmless."""
+    """Erase one page; doing it twice is harmless."""
     known = deps.accounts.credentials(job.about)
     if known is not None:
         _close(deps, job.about, known.account.handle)

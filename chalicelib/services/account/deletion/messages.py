@@ -53,7 +53,7 @@ def export_messages(deps: Deps, who: Identity, cursor: str | None) -> ExportPage
 
 
 def erase_messages(deps: Deps, who: Identity, cursor: str | None) -> str | None:
-    """Anonymises a page of messages of one conversation; after the last, the account leaves the conversation."""
+    """Anonymise a page of messages of one conversation; after the last, the account leaves the conversation."""
     _, seq = _spot(cursor)
     rows, _ = deps.conversations.memberships(who.id, None, 1)
     if not rows:
@@ -105,7 +105,7 @@ def _rewrite(deps: Deps, conversation: Conversation, message: Message, who: Iden
 
 
 def _leave_conversation(deps: Deps, conversation_id: str, who: Identity) -> None:
-    """Removes the account from the members without a message about it. Raises Conflict `busy`; the job is retried."""
+    """Remove the account from the members without a message about it. Raises Conflict `busy`; the job is retried."""
     for attempt in range(ATTEMPTS):
         before = deps.conversations.load(conversation_id)
         if before is None:

@@ -22,7 +22,7 @@ def export_posts(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
 
 
 def erase_posts(deps: Deps, who: Identity, cursor: str | None) -> str | None:
-    """Deletes a page of posts; after the last, the account's own home timeline."""
+    """Delete a page of posts; after the last, the account's own home timeline."""
     rest = post_deletion.delete_all_of_author(deps, Job("forget_author", who.id, cursor))
     return rest or (None if deps.deletion.timeline(who.id) else cursor or "0" * 24)
 

@@ -43,7 +43,7 @@ def export_profile(deps: Deps, who: Identity, _: str | None) -> ExportPage:
 
 
 def erase_profile(deps: Deps, who: Identity, _: str | None) -> str | None:
-    """Erases the account item. This is the last part, because the item says what remains to be done. References that
+    """Erase the account item. This is the last part, because the item says what remains to be done. References that
     a late job recorded in the meantime are handled first."""
     if spaces.erase_spaces(deps, who, None) or posts.erase_likes(deps, who, None):
         return "more"
@@ -72,7 +72,7 @@ def export_relationships(deps: Deps, who: Identity, cursor: str | None) -> Expor
 
 
 def erase_relationships(deps: Deps, who: Identity, _: str | None) -> str | None:
-    """Ends a page of relationships of every kind, in both directions; after the last, deletes the counts."""
+    """End a page of relationships of every kind, in both directions; after the last, delete the counts."""
     more = False
     for kind in KINDS:
         others, rest = deps.relationships.kept(kind, who.id, None, AT_ONCE)

@@ -83,7 +83,7 @@ def _exported(deps: Deps, space: Space, who: Identity) -> dict[str, Any]:
 
 
 def _leave_space(deps: Deps, space: Space, who: Identity) -> None:
-    """Hands over or ends a running Space first, then removes the account's name from it."""
+    """Hand over or end a running Space first, then remove the account's name from it."""
     decided(deps, space.id, lambda now: _settled(deps, now, who))
     after = decided(deps, space.id, lambda now: _nameless(now, who))
     index.index_later(deps, after)

@@ -12,9 +12,9 @@ AT_ONCE: Final = 10
 
 
 def withdraw_voices(deps: Deps, who: Identity, cursor: str | None) -> str | None:
-    """Takes the voice out of a page of the recordings in which the account speaks, and returns the cursor of the next
-    one. Jobs do it, as for whoever withdraws their voice; no host is told the name of an account that is deleted. It
-    comes before the other parts, which forget in which Spaces the account was."""
+    """Take the voice out of a page of the recordings in which the account speaks, and return the cursor of the next
+    one. Jobs do it, as for everybody who withdraws their voice, but no host is told the name of a deleted account. This
+    part comes before the others, which delete the references to the account's Spaces."""
     ids = deps.account_references.page(who.id, voice_withdrawal.TOOK_PART, cursor, AT_ONCE)
     for space_id in ids:
         with suppress(NotFound, NotAllowed):  # there is no recording, or they do not speak in it
