@@ -105,6 +105,10 @@ class Browser:
         """Start a Space of the signed-in person, and return its id."""
         return str(self.post("/api/spaces", {"title": title, **fields}).json["space"]["id"])
 
+    def end_space(self, space: str) -> None:
+        """End a Space that the signed-in person hosts."""
+        assert self.post(f"/api/spaces/{space}/end").status == 200
+
     def _keep(self, cookie: str) -> None:
         for name, morsel in SimpleCookie(cookie).items():
             if morsel["max-age"] == "0":

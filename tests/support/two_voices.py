@@ -32,7 +32,7 @@ def two_voices(site: RunningSite, host: Browser, guest: Browser) -> str:
         CaptionLine(account(host), now + 6_000, now + 8_000, "marmalade", "en"),
     )
     caption(space, CaptionLine(account(guest), now + 13_000, now + 20_000, "quicksilver", "en"), epoch=2)
-    assert host.post(f"/api/spaces/{space}/end").status == 200
+    host.end_space(space)
     site.work()
     return space
 

@@ -1,5 +1,6 @@
 """The app in this process, on empty tables for each module."""
 
+import zlib
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,18 @@ from tests.support.site import Browser, RunningSite, running_site
 def site() -> Iterator[RunningSite]:
     with running_site() as running:
         yield running
+
+
+@pytest.fixture
+def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
+    """Ana, with an account of this test's own."""
+    return site.member(f"ana_{zlib.crc32(request.node.name.encode())}")
+
+
+@pytest.fixture
+def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
+    """Bob, with an account of this test's own."""
+    return site.member(f"bob_{zlib.crc32(request.node.name.encode())}", "Bob")
 
 
 @pytest.fixture(scope="module")

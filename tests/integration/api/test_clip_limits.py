@@ -1,6 +1,5 @@
 """How many clips a Space may have, and what becomes of them while a recording is changed."""
 
-import zlib
 from typing import Any
 
 import pytest
@@ -18,16 +17,6 @@ from tests.support.uploads import stored
 
 pytestmark = pytest.mark.usefixtures("at_once")
 FIVE = {"start_ms": 0, "end_ms": 5_000}
-
-
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"l_{zlib.crc32(request.node.name.encode())}")
-
-
-@pytest.fixture
-def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"m_{zlib.crc32(request.node.name.encode())}", "Bob")
 
 
 def has_clips(site: RunningSite, space: str, maker: str, count: int) -> None:

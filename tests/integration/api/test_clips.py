@@ -1,7 +1,6 @@
 """Clips: made of finished and of live Spaces, cut from the recording, heard by its audience, and gone with it."""
 
 import re
-import zlib
 from dataclasses import replace
 from typing import Any
 
@@ -30,16 +29,6 @@ RATE = 48_000
 pytestmark = pytest.mark.usefixtures("at_once")
 
 
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"c_{zlib.crc32(request.node.name.encode())}")
-
-
-@pytest.fixture
-def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"d_{zlib.crc32(request.node.name.encode())}", "Bob")
-
-
 def begun(ana: Browser, **settings: object) -> str:
     return ana.start_space("Two voices", settings={"record": True, **settings})
 
@@ -50,7 +39,7 @@ def spoken(site: RunningSite, ana: Browser, **settings: object) -> str:
     now = site.deps.now_ms() - EARLIER
     upload(space, recorded_tone(account(ana), ADA, 9.0, now))
     upload(space, recorded_tone("a_other", BOB, 9.0, now + 12_000, epoch=2))
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     return space
 
@@ -108,7 +97,7 @@ def test_last_half_minute_of_a_live_space_is_ready_once_its_recording_is(site: R
     assert (made["state"], made["duration_ms"], made["title"]) == ("waiting", LAST_MS, "Two voices")
     cut(site, space, made["id"])
     assert ana.get(f"/api/clips/{made['id']}").json["state"] == "waiting"
-    ana.post(f"/api/spaces/{space}/end")
+    ana.end_space(space)
     site.work()
     shown = ana.get(f"/api/clips/{made['id']}").json
     assert shown["state"] == "ready"
@@ -124,7 +113,7 @@ def test_clip_of_what_was_not_recorded_is_gone_and_one_of_a_part_is_shorter(site
     part = Clip(f"c_p{space[-8:]}", space, account(ana), "Part", before - 28_000, before + 2_000, before)
     for one in (early, part):
         site.deps.clips.create(one)
-    ana.post(f"/api/spaces/{space}/end")
+    ana.end_space(space)
     site.work()
     assert ana.get(f"/api/clips/{early.id}").code == "no_such_clip"
     shown = ana.get(f"/api/clips/{part.id}").json

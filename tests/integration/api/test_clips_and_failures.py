@@ -1,6 +1,5 @@
 """Clips whose recording is deleted while they are made, or whose job before fails."""
 
-import zlib
 from contextlib import suppress
 from dataclasses import replace
 
@@ -17,11 +16,6 @@ from tests.support.segments import recorded_tone, upload
 from tests.support.site import Browser, RunningSite, account
 
 pytestmark = pytest.mark.usefixtures("at_once")
-
-
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"f_{zlib.crc32(request.node.name.encode())}")
 
 
 def test_clip_of_a_recording_that_is_deleted_while_it_is_made_leaves_nothing(
@@ -73,7 +67,7 @@ def test_clips_are_cut_though_segments_cannot_be_deleted(
     upload(space, recorded_tone(account(ana), ADA, 9.0, now))
     waiting = Clip(f"c_w{space[-8:]}", space, account(ana), "Waiting", now + 1_000, now + 4_000, now)
     site.deps.clips.create(waiting)
-    ana.post(f"/api/spaces/{space}/end")
+    ana.end_space(space)
     with monkeypatch.context() as failing:
         failing.setattr(production, "forget_segments", unavailable)
         with pytest.raises(OSError, match="were not deleted"):
@@ -87,7 +81,7 @@ def test_clips_and_aac_are_made_though_whoever_finished_the_file_died(site: Runn
     upload(space, recorded_tone(account(ana), ADA, 9.0, now))
     waiting = Clip(f"c_d{space[-8:]}", space, account(ana), "Waiting", now + 1_000, now + 4_000, now)
     site.deps.clips.create(waiting)
-    ana.post(f"/api/spaces/{space}/end")
+    ana.end_space(space)
     dying = replace(site.deps, enqueue=lambda _: pytest.fail("killed"))
     with acting_as("work", PREFIX):
         pages = [upkeep.tend(site.deps, Job(upkeep.TEND, space))]

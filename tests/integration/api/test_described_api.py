@@ -143,7 +143,7 @@ def host(site: RunningSite) -> HostOfARecording:
     browser.sign_up("described_host")
     me = account(browser)
     space = browser.start_space("Recorded", settings={"record": True})
-    browser.post(f"/api/spaces/{space}/end")
+    browser.end_space(space)
     ids = {"space_id": space, "line_id": "l_1", "clip_id": f"c_{me}", "account_id": me}
     return HostOfARecording(site, None, browser, ids)
 

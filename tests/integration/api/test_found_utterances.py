@@ -1,6 +1,5 @@
 """What was said is found by those who may hear it, leads to its moment, and is gone with its recording."""
 
-import zlib
 from typing import Any
 from urllib.parse import quote
 
@@ -18,20 +17,10 @@ from tests.support.site import ENVIRONMENT, Browser, RunningSite, account
 PREFIX = ENVIRONMENT["ESPACIO_TABLE_PREFIX"]
 
 
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"x_{zlib.crc32(request.node.name.encode())}")
-
-
-@pytest.fixture
-def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"y_{zlib.crc32(request.node.name.encode())}", "Bob")
-
-
 def recorded(site: RunningSite, ana: Browser, *lines: str, **settings: object) -> str:
     """Let Ana hold a Space in which she says these lines, and index it."""
     space = ana.start_space("Recorded", settings=settings)
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     transcribed(site, space, *((account(ana), line) for line in lines))
     index(site, space)
@@ -101,7 +90,7 @@ def test_corrected_line_is_found_by_its_new_words_alone(site: RunningSite, ana: 
 
 def test_nothing_is_left_in_the_index_of_a_deleted_recording(site: RunningSite, ana: Browser) -> None:
     space = ana.start_space("Recorded")
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     before = kept()
     transcribed(site, space, (account(ana), "The numbat sleeps"))
@@ -117,7 +106,7 @@ def test_job_that_meets_a_deletion_leaves_nothing(
     site: RunningSite, ana: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     space = ana.start_space("Recorded")
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     before = kept()
     transcribed(site, space, (account(ana), "The numbat sleeps"))

@@ -152,7 +152,7 @@ def test_link_previews_show_each_state(
     player = f"{ORIGIN}/embed/spaces/{space}" if card == "player" else None
     assert meta(page, "twitter:player") == player
     if "cancel" not in actions:
-        host.post(f"/api/spaces/{space}/end")
+        host.post(f"/api/spaces/{space}/end")  # unless it has ended
 
 
 def test_link_previews_speak_the_visitors_language(site: RunningSite, planned: str) -> None:
@@ -250,7 +250,7 @@ def test_agenda_shows_a_host_their_own_plans(site: RunningSite, host: Browser, p
 
 def test_scripts_off_page_plays_a_recording_if_there_is_one(site: RunningSite, host: Browser) -> None:
     space = host.start_space("Recorded")
-    host.post(f"/api/spaces/{space}/end")
+    host.end_space(space)
     assert "<audio" not in site.browser().get(f"/i/spaces/{space}").text
     recorded(site, space)
     text = site.browser().get(f"/i/spaces/{space}").text
@@ -267,7 +267,7 @@ def test_link_preview_and_frame_play_a_recording_that_everybody_may_hear(
     site: RunningSite, host: Browser, settings: dict[str, object], named: bool
 ) -> None:
     space = host.start_space("Recorded", settings=settings)
-    host.post(f"/api/spaces/{space}/end")
+    host.end_space(space)
     assert "og:audio" not in site.browser().get(f"/i/spaces/{space}").text
     recorded(site, space)
     page, frame = (site.browser().get(f"/{place}/spaces/{space}").text for place in ("i", "embed"))

@@ -19,7 +19,7 @@ def host(site: RunningSite) -> Browser:
 def space(host: Browser) -> Iterator[str]:
     made = host.start_space("Tea and trains", topics=["tea"])
     yield made
-    host.post(f"/api/spaces/{made}/end")
+    host.post(f"/api/spaces/{made}/end")  # unless the test has ended it
 
 
 def test_live_space_is_listed_with_its_host_first_and_gone_when_it_ends(
@@ -28,7 +28,7 @@ def test_live_space_is_listed_with_its_host_first_and_gone_when_it_ends(
     (shown,) = site.browser().get("/api/live").json["spaces"]
     assert (shown["id"], shown["title"], shown["topics"], shown["state"]) == (space, "Tea and trains", ["tea"], "live")
     assert [(one["name"], one["role"]) for one in shown["stage"]] == [("Hana", "host")]
-    host.post(f"/api/spaces/{space}/end")
+    host.end_space(space)
     assert site.browser().get("/api/live").json == {"spaces": [], "again_in": 5_000}
 
 
@@ -47,7 +47,7 @@ def test_unchanged_list_is_not_sent_again(host: Browser, space: str, form: str) 
     tag = host.get("/api/live").headers["ETag"]
     again = host.request("GET", "/api/live", headers={"if-none-match": form.format(tag)})
     assert (again.status, again.text, again.headers["ETag"]) == (304, "", tag)
-    host.post(f"/api/spaces/{space}/end")
+    host.end_space(space)
     assert host.request("GET", "/api/live", headers={"if-none-match": form.format(tag)}).status == 200
 
 

@@ -1,7 +1,6 @@
 """The file of a recording that was switched on and off while the Space was live."""
 
 import dataclasses
-import zlib
 
 import pytest
 
@@ -24,11 +23,6 @@ from tests.support.site import Browser, RunningSite, account
 from tests.support.tones import heard
 
 pytestmark = pytest.mark.usefixtures("at_once")
-
-
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"u_{zlib.crc32(request.node.name.encode())}")
 
 
 def test_file_has_what_was_said_while_recording_was_on_and_says_when_it_was_not(

@@ -51,7 +51,7 @@ def published(site: RunningSite, request: pytest.FixtureRequest) -> Published:
     space, now = ana.start_space(TITLE, topics=[topic], settings={"record": True}), site.deps.now_ms() - EARLIER
     upload(space, recorded_tone(account(ana), 440.0, 9.0, now))
     caption(space, CaptionLine(account(ana), now + 500, now + 3_000, "zanzibar", "en"))
-    ana.post(f"/api/spaces/{space}/end")
+    ana.end_space(space)
     site.work()
     for title in ("First", "Second & last"):
         clip(ana, space, 1_000, 6_500, title=title)

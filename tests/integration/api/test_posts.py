@@ -96,7 +96,7 @@ def test_post_with_a_link_shows_the_space_as_it_is_now(site: RunningSite, author
     space = author.start_space("Evening talk")
     made = author.post("/api/posts", {"text": f"Come: {ORIGIN}/i/spaces/{space}!"}).json["post"]
     assert (made["space"]["title"], made["space"]["state"]) == ("Evening talk", "live")
-    author.post(f"/api/spaces/{space}/end")
+    author.end_space(space)
     assert site.browser().get("/api/posts").json["posts"][0]["space"]["state"] == "ended"
 
 

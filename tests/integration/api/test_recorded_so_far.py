@@ -2,7 +2,6 @@
 
 import base64
 import io
-import zlib
 from typing import Any
 
 import av
@@ -14,11 +13,6 @@ from tests.integration.api.test_recording_production import ADA, BOB
 from tests.support.segments import recorded_tone, upload
 from tests.support.site import Browser, RunningSite, account
 from tests.support.tones import heard
-
-
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"v_{zlib.crc32(request.node.name.encode())}")
 
 
 def begun(site: RunningSite, ana: Browser) -> tuple[str, int]:
@@ -95,6 +89,6 @@ def test_nobody_hears_what_the_host_does_not_share(site: RunningSite, ana: Brows
     assert ana.request("PATCH", f"/api/spaces/{space}", {"who_can_listen": "accounts"}).status == 200
     assert [guest.get(path).code, ana.get(path).status] == ["accounts_only", 200]
     assert ana.get(f"{path}?from=x").code == "invalid_cursor"
-    ana.post(f"/api/spaces/{space}/end")
+    ana.end_space(space)
     assert ana.get(path).code == "no_recording"
     assert ana.get(f"/api/spaces/{ana.start_space('Not recorded')}/recording/so-far").code == "no_recording"

@@ -1,7 +1,5 @@
 """A recording is as loud as others in each of its files, even after it was trimmed."""
 
-import zlib
-
 import numpy as np
 import pytest
 from botocore.session import Session
@@ -25,16 +23,11 @@ QUIET, LOUD = 0.05, 0.8  # amplitudes
 pytestmark = pytest.mark.usefixtures("at_once")
 
 
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"l_{zlib.crc32(request.node.name.encode())}")
-
-
 def recorded(site: RunningSite, ana: Browser, samples: NDArray[np.int16]) -> str:
     """Return a Space in which Ana was heard like this, and whose recording is made."""
     space = ana.start_space("Recorded", settings={"record": True})
     upload(space, recorded_sound(account(ana), samples, site.deps.now_ms() - EARLIER))
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     return space
 

@@ -1,7 +1,6 @@
 """The sound of a recording in AAC: made by jobs after the file itself, again whenever one dies, and gone with it."""
 
 import dataclasses
-import zlib
 
 import pytest
 from botocore.session import Session
@@ -25,18 +24,13 @@ PREFIX = ENVIRONMENT["ESPACIO_TABLE_PREFIX"]
 pytestmark = pytest.mark.usefixtures("at_once")
 
 
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"m_{zlib.crc32(request.node.name.encode())}")
-
-
 def spoken(site: RunningSite, ana: Browser) -> str:
     """Let Ana speak in a Space, and after a pause again in another voice; return the id of the Space, which is over."""
     space = ana.start_space("Recorded", settings={"record": True})
     who, now = str(ana.get("/api/session").json["account"]["id"]), site.deps.now_ms() - EARLIER
     upload(space, recorded_tone(who, ADA, 9.0, now))
     upload(space, recorded_tone(who, BOB, 3.0, now + 12_000, epoch=2))
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     return space
 
 

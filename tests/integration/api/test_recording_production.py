@@ -1,7 +1,6 @@
 """The file of a recording: made by jobs from what workers uploaded, at its times, and never without an end."""
 
 import dataclasses
-import zlib
 
 import pytest
 from botocore.session import Session
@@ -26,18 +25,13 @@ PREFIX = ENVIRONMENT["ESPACIO_TABLE_PREFIX"]
 pytestmark = pytest.mark.usefixtures("at_once")
 
 
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"p_{zlib.crc32(request.node.name.encode())}")
-
-
 def begun(ana: Browser) -> str:
     """Let Ana start a Space that is recorded, and return its id."""
     return ana.start_space("Recorded", settings={"record": True})
 
 
 def end(ana: Browser, space: str) -> None:
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
 
 
 def state(ana: Browser, space: str) -> str:

@@ -1,7 +1,5 @@
 """Each speaker's own sound: an archive for the host alone, without anybody who withdrew, gone with the recording."""
 
-import zlib
-
 import pytest
 
 from chalicelib.domain.recording_tracks import ATTEMPTS
@@ -22,16 +20,6 @@ RATE = 48_000
 pytestmark = pytest.mark.usefixtures("at_once")
 
 
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"x_{zlib.crc32(request.node.name.encode())}")
-
-
-@pytest.fixture
-def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"y_{zlib.crc32(request.node.name.encode())}", "Bob")
-
-
 def ended(site: RunningSite, ana: Browser, bob: Browser) -> str:
     """Let Ana speak for 9 s and Bob from 6 s to 12 s; return the Space, which is over."""
     space = ana.start_space("Two voices", settings={"record": True, "tracks": True})
@@ -41,7 +29,7 @@ def ended(site: RunningSite, ana: Browser, bob: Browser) -> str:
     both = {account(ana): ADA, account(bob): BOB}
     upload(space, recorded_voices([({account(ana): ADA}, 6.0), (both, 3.0), ({account(bob): BOB}, 3.0)], now))
     upload_tracks(space, recorded_tracks({account(ana): (ADA, 0, 9), account(bob): (BOB, 6, 12)}, now))
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     return space
 
 

@@ -1,7 +1,6 @@
 """Recordings over HTTP: who may hear them, for how long they are kept, and that nothing is left of deleted ones."""
 
 import dataclasses
-import zlib
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,20 +16,10 @@ from tests.support.site import ENVIRONMENT, Answer, Browser, RunningSite, accoun
 from tests.support.uploads import BUCKET, stored
 
 
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"a_{zlib.crc32(request.node.name.encode())}")
-
-
-@pytest.fixture
-def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"b_{zlib.crc32(request.node.name.encode())}", "Bob")
-
-
 def ended(ana: Browser, **settings: object) -> str:
     """Let Ana hold a Space, and return its id."""
     space = ana.start_space("Recorded", settings=settings)
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     return space
 
 
@@ -227,7 +216,7 @@ def test_turns_of_a_speaker_without_account_stay_under_no_name(site: RunningSite
     space, gone = ana.start_space("Recorded"), account(bob)
     assert bob.post(f"/api/spaces/{space}/requests").status == 201
     assert ana.post(f"/api/spaces/{space}/requests/{gone}/approve").status == 200
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     recorded(site, space, account(ana), gone)
     assert bob.request("DELETE", "/api/account", {"handle": _names(bob)[0]}).status == 204

@@ -1,6 +1,5 @@
 """Somebody takes their voice out of a recording with each speaker's own sound: who spoke meanwhile is still heard."""
 
-import zlib
 from collections.abc import Callable
 
 import numpy as np
@@ -30,16 +29,6 @@ LEVEL = 198  # of a tone with an amplitude of 0.3; their own sound has one of 0.
 pytestmark = pytest.mark.usefixtures("at_once")
 
 
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"x_{zlib.crc32(request.node.name.encode())}")
-
-
-@pytest.fixture
-def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"y_{zlib.crc32(request.node.name.encode())}", "Bob")
-
-
 def ended(site: RunningSite, ana: Browser, bob: Browser, *, tracked: bool = True) -> tuple[str, list[bytes]]:
     """Let Ana speak for 9 s and Bob from 6 s to 12 s, and both from 14 s to 16 s; return the Space, which is over, and
     the packets in which Bob is heard."""
@@ -59,7 +48,7 @@ def ended(site: RunningSite, ana: Browser, bob: Browser, *, tracked: bool = True
         CaptionLine(account(ana), now + 7_000, now + 8_500, "zanzibar", "en"),
         CaptionLine(account(bob), now + 6_200, now + 11_900, "quicksilver", "en"),
     )
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     packets = [packet for _, segment in segments for packet in segment.packets]
     bobs = [one.payload for cut in own for one in cut.tracks.get(account(bob), [])]
     return space, [*packets[300:600], *packets[700:800], *bobs]

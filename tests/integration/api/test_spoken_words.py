@@ -14,7 +14,7 @@ def host(site: RunningSite) -> Browser:
 
 def test_page_has_what_was_said_for_those_who_may_hear_it(site: RunningSite, host: Browser) -> None:
     space = host.start_space("Recorded", settings={"who_can_listen": "accounts"})
-    host.post(f"/api/spaces/{space}/end")
+    host.end_space(space)
     who = host.get("/api/session").json["account"]
     transcribed(site, space, (who["id"], "Late <trains>"), (who["id"], "Later trains"))
     text = host.get(f"/i/spaces/{space}?language=es").text
@@ -31,7 +31,7 @@ def test_page_has_the_beginning_of_a_long_transcript(
 ) -> None:
     monkeypatch.setattr(spoken_words, "SHOWN", 1)
     space = host.start_space("Recorded")
-    host.post(f"/api/spaces/{space}/end")
+    host.end_space(space)
     transcribed(site, space, ("a_gone", "Late trains"), ("a_gone", "Later trains"))
     text = site.browser().get(f"/i/spaces/{space}").text
     assert ("Deleted account" in text, "Late trains" in text, "Later trains" in text) == (True, True, False)

@@ -21,7 +21,7 @@ def recorded(site: RunningSite, ana: Browser, title: str, *topics: str, **settin
     """Let Ana speak for two seconds in a Space about these topics, which is over."""
     space = ana.start_space(title, topics=list(topics), settings={"record": True, **settings})
     upload(space, recorded_tone(account(ana), 440.0, 2.0, site.deps.now_ms() - 10 * MINUTE_MS))
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     return space
 
@@ -76,7 +76,7 @@ def test_spaces_that_are_live_and_planned_are_told(site: RunningSite) -> None:
     ana.request("PATCH", f"/api/spaces/{live}", {"topics": ["Bells"]})
     site.work()
     assert (coming(site, "clocks"), coming(site, "bells")) == ([("pending", "Later")], [("live", "Now")])
-    ana.post(f"/api/spaces/{live}/end")
+    ana.end_space(live)
     site.work()
     assert (coming(site, "bells"), titles(site, "bells")) == ([], [])
 

@@ -18,14 +18,9 @@ def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
     return site.member(f"w_{zlib.crc32(request.node.name.encode())}", "Ana <Núñez>")
 
 
-@pytest.fixture
-def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"v_{zlib.crc32(request.node.name.encode())}", "Bob")
-
-
 def ended(ana: Browser, **settings: object) -> str:
     space = ana.start_space("Recorded", settings=settings)
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     return space
 
 

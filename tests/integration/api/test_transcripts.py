@@ -30,18 +30,13 @@ def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
     return site.member(f"t_{zlib.crc32(request.node.name.encode())}", "Ana <Núñez>")
 
 
-@pytest.fixture
-def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"u_{zlib.crc32(request.node.name.encode())}", "Bob")
-
-
 def handle(browser: Browser) -> str:
     return str(browser.get("/api/session").json["account"]["handle"])
 
 
 def ended(ana: Browser, **settings: object) -> str:
     space = ana.start_space("Recorded", settings={"record": True, **settings})
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     return space
 
 
@@ -57,7 +52,7 @@ def spoken(site: RunningSite, ana: Browser, bob: Browser) -> str:
         CaptionLine(account(ana), now + 3_000, now + 4_000, "¿Quién es?", "es"),
     )
     put(segments_of(space) + str(CaptionName(now, 1, "00000001", 7)), b'{"lines": 3}')
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     return space
 
@@ -123,7 +118,7 @@ def test_hours_of_captions_are_read_in_pages(site: RunningSite, ana: Browser, mo
     for second in range(5):
         start = now + second * 1_000
         caption(space, CaptionLine(account(ana), start, start + 900, f"Second {second}", "en"))
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     assert [one["text"] for one in lines(ana, space)] == [f"Second {second}" for second in range(5)]
 
@@ -189,7 +184,7 @@ def test_lines_of_a_speaker_without_account_stay_under_no_name(site: RunningSite
     space, gone = ana.start_space("Recorded"), account(bob)
     assert bob.post(f"/api/spaces/{space}/requests").status == 201
     assert ana.post(f"/api/spaces/{space}/requests/{gone}/approve").status == 200
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     transcribed(site, space, (account(ana), "Hello"), (gone, "Bye"))
     assert bob.request("DELETE", "/api/account", {"handle": handle(bob)}).status == 204
@@ -208,7 +203,7 @@ def test_account_that_was_deleted_while_the_file_was_made_has_no_name_in_it(site
     space, now = ana.start_space("Recorded", settings={"record": True}), site.deps.now_ms() - EARLIER
     upload(space, recorded_tone(account(ana), 440.0, 3.0, now))
     caption(space, CaptionLine("a_gone", now + 500, now + 2_000, "Am I still here?", "en"))
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     shown = ana.get(f"/api/spaces/{space}/transcript").json
     assert shown["speakers"] == [{"id": "a_deleted", "name": "", "handle": None}]

@@ -1,7 +1,6 @@
 """A host trims a recording: everything agrees with what is left, nobody finds the rest, and all can be had back."""
 
 import dataclasses
-import zlib
 
 import pytest
 
@@ -20,16 +19,6 @@ PREFIX = ENVIRONMENT["ESPACIO_TABLE_PREFIX"]
 RATE = 48_000
 
 pytestmark = pytest.mark.usefixtures("at_once")
-
-
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"t_{zlib.crc32(request.node.name.encode())}")
-
-
-@pytest.fixture
-def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"u_{zlib.crc32(request.node.name.encode())}", "Bob")
 
 
 def trim(browser: Browser, space: str, start: int, end: int) -> Answer:

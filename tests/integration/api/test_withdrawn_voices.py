@@ -1,7 +1,6 @@
 """Somebody who spoke takes their voice out of a recording: nothing of it is left anywhere, and all else stays."""
 
 import dataclasses
-import zlib
 
 import pytest
 
@@ -29,16 +28,6 @@ EARLIER = 10 * MINUTE_MS
 pytestmark = pytest.mark.usefixtures("at_once")
 
 
-@pytest.fixture
-def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"v_{zlib.crc32(request.node.name.encode())}")
-
-
-@pytest.fixture
-def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
-    return site.member(f"w_{zlib.crc32(request.node.name.encode())}", "Bob")
-
-
 def begun(site: RunningSite, ana: Browser, bob: Browser) -> tuple[str, list[bytes]]:
     """Let Ana speak for 4 s, both for 2 s, Bob for 3 s and Ana for 4 s, in a Space that goes on. Return its id, and the
     packets in which Bob is heard."""
@@ -60,7 +49,7 @@ def begun(site: RunningSite, ana: Browser, bob: Browser) -> tuple[str, list[byte
 
 def ended(site: RunningSite, ana: Browser, bob: Browser) -> tuple[str, list[bytes]]:
     space, packets = begun(site, ana, bob)
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     return space, packets
 
@@ -141,7 +130,7 @@ def test_who_was_removed_from_a_space_can_take_their_voice_out_of_it(
 ) -> None:
     space, packets = begun(site, ana, bob)
     assert ana.post(f"/api/spaces/{space}/blocked/{account(bob)}").status == 200
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     assert bob.get(f"/api/spaces/{space}/recording").code == "blocked"
     assert withdraw(bob, space) == 204
@@ -160,7 +149,7 @@ def test_voice_that_is_withdrawn_while_it_is_recorded_is_in_nothing_that_people_
     after = ana.get(f"{path}{max(0, -start)}").json
     assert (before["until"], before["end"]) == (after["until"], after["end"])
     assert before["webm"] != after["webm"]
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     assert found(packets) == {}
     is_without_bob(ana, space)
@@ -185,7 +174,7 @@ def test_who_withdraws_while_live_goes_to_the_audience_and_may_do_so_from_there(
     assert withdraw(ana, space) == 204
     assert ana.get(f"/api/spaces/{space}").json["space"]["settings"]["record"] is False
     assert stage() == [account(ana)]
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     assert found(packets) == {}
 
@@ -256,7 +245,7 @@ def test_account_that_is_deleted_takes_its_voice_along_if_it_wants(
     assert bob.request("DELETE", "/api/account", {"handle": handle, "voices": True}).status == 204
     site.work()
     if not is_over:
-        assert ana.post(f"/api/spaces/{space}/end").status == 200
+        ana.end_space(space)
         site.work()
     assert found(packets) == {}
     is_without_bob(ana, space)
@@ -285,7 +274,7 @@ def test_account_that_is_deleted_right_after_withdrawing_leaves_no_voice(
     assert withdraw(bob, space) == 204
     assert bob.request("DELETE", "/api/account", {"handle": handle}).status == 204
     site.work()
-    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    ana.end_space(space)
     site.work()
     assert found(packets) == {}
     is_without_bob(ana, space)

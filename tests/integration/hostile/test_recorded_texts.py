@@ -70,7 +70,7 @@ def show(site: RunningSite) -> Show:
     who = account(ana)
     assert ana.request("PATCH", "/api/preferences", {"podcast": True}).status == 200
     space = ana.start_space("Odd", settings={"record": True})
-    ana.post(f"/api/spaces/{space}/end")
+    ana.end_space(space)
     site.work()
     keep_transcript(
         site.deps, transcript_of(space), Transcript((who,), (TranscriptLine("l_1", 0, 0, 9_000, "x", "en"),))
