@@ -43,6 +43,11 @@ def notify(deps: Deps, to: str, notification: Notification) -> bool:
     return True
 
 
+def is_unwanted(deps: Deps, to: str, by: Identity) -> bool:
+    """Whether the account `to` has blocked or muted `by`."""
+    return bool(deps.relationships.among([(kind, to, by.id) for kind in ("block", "mute")]))
+
+
 def unread(deps: Deps, account_id: str) -> int:
     """The number of the person's unread notifications, at most 100."""
     return deps.notifications.unread(account_id, MANY, deps.now_ms())
@@ -76,7 +81,7 @@ def _is_ignored(deps: Deps, to: str, notification: Notification) -> bool:
         return False
     return (
         notification.by.id == to
-        or bool(deps.relationships.among([(kind, to, notification.by.id) for kind in ("block", "mute")]))
+        or is_unwanted(deps, to, notification.by)
         or (notification.kind in BY_WORDS and contains_any([notification.text], preferences.of(deps, to).muted_words))
     )
 

@@ -15,7 +15,7 @@ from chalicelib.domain.notifications import Notification
 from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
-from chalicelib.services.notifications.delivery import notify
+from chalicelib.services.notifications.delivery import is_unwanted, notify
 from chalicelib.services.space import sharing
 from chalicelib.services.space.deciding import ModerationAct, decided
 from chalicelib.services.space.stage import consented
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 def invite(deps: Deps, space_id: str, by: Identity, person_id: str) -> Invite:
     """Invite somebody to speak. The room does not show invites, so the worker gets no message. People who are on the
-    site are notified; others find the invite in the Space's view."""
+    site are notified; others find the invite in the Space's view, and so does who blocked or muted `by`."""
     deps = deps if deps.mark else replace(deps, mark=deps.new_id("m"))
     made = Invite(f"i_{deps.mark}", person_id, by, deps.now_ms() + rules.INVITE_MS)
     space = decided(
@@ -66,7 +66,7 @@ def decline(deps: Deps, space_id: str, by: Identity, invite_id: str) -> Space:
 def _write(deps: Deps, space: Space, made: Invite) -> None:
     """Notify the person and, unless they are in the Space, send them a message with the invite."""
     try:
-        if not deps.connections.is_in(made.person_id, space.id, deps.clock()):
+        if not _is_inside(deps, space, made):
             sharing.invite(deps, space, made)
         notify(deps, made.person_id, Notification("invited", f"invited:{made.id}", made.by, space.id, text=space.title))
     except Exception:
@@ -76,7 +76,13 @@ def _write(deps: Deps, space: Space, made: Invite) -> None:
 def _tell(deps: Deps, space: Space, made: Invite) -> None:
     message = protocol.Invited(made.id, space.id, space.title, person_of(made.by), made.expires_at)
     try:
+        if is_unwanted(deps, made.person_id, made.by) and not _is_inside(deps, space, made):
+            return
         for connection in deps.connections.of(made.person_id, deps.clock()):
             deps.send_to_socket(connection.id, connection.endpoint, protocol.encode(message))
     except Exception:
         log.exception("%s: the invite %s was not told", space.id, made.id)
+
+
+def _is_inside(deps: Deps, space: Space, made: Invite) -> bool:
+    return deps.connections.is_in(made.person_id, space.id, deps.clock())

@@ -68,6 +68,17 @@ def test_invite_to_somebody_outside_is_a_message_that_says_how_it_was_answered(c
     assert lines(control, HOST, BOB)[0]["invite"]["answer"] == "accepted"
 
 
+@pytest.mark.parametrize("kind", ["block", "mute"])
+def test_invite_of_somebody_unwanted_is_told_inside_of_their_space_alone(control: Control, kind: str) -> None:
+    space, outside = control.live(), control.page(BOB)
+    control.deps.relationships.put(kind, BOB.id, HOST.id, control.at)
+    invites.invite(control.deps, space.id, HOST, BOB.id)
+    assert "invited" not in [told["type"] for told in control.posts.to(outside)]
+    inside = control.browser(space, BOB)
+    made = invites.invite(control.deps, space.id, HOST, BOB.id)
+    assert [told["invite"] for told in control.posts.to(inside) if told["type"] == "invited"] == [made.id]
+
+
 def test_invite_that_was_declined_says_so(control: Control) -> None:
     space = control.live()
     made = invites.invite(control.deps, space.id, HOST, BOB.id)
