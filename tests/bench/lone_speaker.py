@@ -9,8 +9,9 @@ talking to one listener.
 import asyncio
 import os
 import sys
+from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aiortc import RTCConfiguration, RTCDataChannel, RTCPeerConnection, RTCSessionDescription
@@ -18,6 +19,7 @@ from aiortc import RTCConfiguration, RTCDataChannel, RTCPeerConnection, RTCSessi
 from chalicelib.protocol import WorkerAnswer
 from tests.support.control_plane import SECRET, ControlPlane, control_plane
 from tests.support.edge import Tone
+from tests.support.processes import running_process
 from tests.support.room import seat, space
 
 STAGE = space(1, [seat("a_host", "host")])
@@ -52,16 +54,10 @@ async def worker_process(plane: ControlPlane) -> AsyncIterator[int]:
         "ESPACIO_WORKER_ID": plane.worker,
         "ESPACIO_UDP_HOST": "127.0.0.1",
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "media_worker", env=os.environ | settings, stderr=asyncio.subprocess.DEVNULL
-    )
-    try:
+    command = (sys.executable, "-m", "media_worker")
+    async with running_process(*command, env=os.environ | settings, stderr=DEVNULL) as process:
         await plane.registered()
         yield process.pid
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
 
 
 def used(process: int) -> float:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import sys
+from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,6 +15,7 @@ from tests.bench.relays.relay import Relay, Setting
 from tests.bench.relays.source import SOURCES, SourceTrack
 from tests.support.control_plane import ControlPlane, control_plane
 from tests.support.patience import until_async
+from tests.support.processes import running_process
 from tests.support.room import seat, space
 
 STAGE = space(1, [seat("a_host", "host")])
@@ -43,14 +45,11 @@ async def running(setting: Setting) -> AsyncIterator[Relay]:
     """Run the worker, with a host in it whose packets are sent by a stock aiortc peer."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         health = free.getsockname()[1]
-    async with control_plane() as plane:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "media_worker",
-            env=os.environ | plane.settings(health),
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+    command = (sys.executable, "-m", "media_worker")
+    async with (
+        control_plane() as plane,
+        running_process(*command, env=os.environ | plane.settings(health), stderr=DEVNULL) as process,
+    ):
         host = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         try:
             await plane.registered()
@@ -59,8 +58,6 @@ async def running(setting: Setting) -> AsyncIterator[Relay]:
             yield relay
         finally:
             await host.close()
-            process.kill()
-            await process.wait()
 
 
 async def _talk(host: RTCPeerConnection, relay: Espacio, source: str) -> None:

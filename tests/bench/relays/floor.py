@@ -12,6 +12,7 @@ from media_worker.audio.sound import OutgoingPacket
 from media_worker.edge.native.compiler import CompilationFailed, run_compiler
 from tests.bench.relays.relay import Relay, Setting
 from tests.bench.relays.source import SOURCES, Source
+from tests.support.processes import running_process
 
 PROGRAM: Final = Path(__file__).with_suffix(".c")
 BUILT: Final = Path("build/bench/floor")
@@ -76,9 +77,5 @@ async def _running(setting: Setting, source: Source) -> AsyncIterator[Relay]:
     file = setting.folder / "source"
     file.write_bytes(source.to_bytes())
     command = [str(BUILT), str(file), str(setting.listeners)]
-    process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE)
-    try:
+    async with running_process(*command, stdin=asyncio.subprocess.PIPE) as process:
         yield Floor(process)
-    finally:
-        process.kill()
-        await process.wait()

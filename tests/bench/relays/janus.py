@@ -5,7 +5,7 @@ import shutil
 import socket
 import struct
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from tests.bench.relays.janus_plugins import TYPE, AudioBridge, Plugin, Streamin
 from tests.bench.relays.relay import Relay, Setting, free_port, listens
 from tests.bench.relays.source import FRAME_TIME, SOURCES, Source
 from tests.support.patience import until_async
+from tests.support.processes import running_process
 
 FOLDERS: Final = ("plugins", "transports", "events", "loggers")
 # Its Unix sockets are no choice: on a busy machine their thread ends before the plugin says that it has begun.
@@ -109,23 +110,18 @@ async def _running(setting: Setting, plugin: Plugin, loops: int) -> AsyncIterato
     _configure(folder, plugin, api, loops)
     command = ["janus", "-F", str(folder), "-C", str(folder / "janus.jcfg")]
     with (folder / "janus.log").open("w") as log:
-        process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log)
-    try:
-        await until_async(lambda: None if listens(api) else "Janus has not opened its port")
-        async with (
-            aiohttp.ClientSession() as session,
-            session.ws_connect(f"http://127.0.0.1:{api}", protocols=("janus-protocol",)) as api_socket,
-        ):
-            relay = Janus(api_socket, process.pid, plugin)
-            talking = asyncio.create_task(_talk(await relay.begin(), SOURCES[setting.source]()))
-            try:
-                yield relay
-            finally:
-                talking.cancel()
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        async with running_process(*command, stdout=log, stderr=log) as process:
+            await until_async(lambda: None if listens(api) else "Janus has not opened its port")
+            async with (
+                aiohttp.ClientSession() as session,
+                session.ws_connect(f"http://127.0.0.1:{api}", protocols=("janus-protocol",)) as api_socket,
+            ):
+                relay = Janus(api_socket, process.pid, plugin)
+                talking = asyncio.create_task(_talk(await relay.begin(), SOURCES[setting.source]()))
+                try:
+                    yield relay
+                finally:
+                    talking.cancel()
 
 
 def _configure(folder: Path, plugin: Plugin, api: int, loops: int) -> None:

@@ -5,8 +5,9 @@ import selectors
 import shutil
 import socket
 import time
+from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from getpass import getuser
 from itertools import count
 from multiprocessing.connection import Connection
@@ -17,6 +18,7 @@ from tests.bench.relays.mumble_client import MumbleClient
 from tests.bench.relays.relay import Relay, Setting, free_port, listens
 from tests.bench.relays.source import FRAME_TIME, SOURCES, Source
 from tests.support.patience import until_async
+from tests.support.processes import running_process
 
 PROGRAMS: Final = ("murmurd", "mumble-server", "/usr/sbin/murmurd", "/usr/sbin/mumble-server")
 # Without limits for many clients at one address.
@@ -57,10 +59,8 @@ async def running(setting: Setting) -> AsyncIterator[Relay]:
     who = {"user": getuser(), "folder": setting.folder}  # else it becomes a user who may not write there
     settings.write_text(SETTINGS.format(**who, port=port, users=setting.listeners + 10))
     program = next(name for name in PROGRAMS if shutil.which(name))
-    process = await asyncio.create_subprocess_exec(
-        program, "-fg", "-ini", str(settings), stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
-    )
-    try:
+    command = (program, "-fg", "-ini", str(settings))
+    async with running_process(*command, stdout=DEVNULL, stderr=DEVNULL) as process:
         await until_async(lambda: None if listens(port) else "murmur has not opened its port")
         talker = await asyncio.to_thread(MumbleClient, "talker", port)
         talking = asyncio.create_task(_talk(talker, SOURCES[setting.source]()))
@@ -68,10 +68,6 @@ async def running(setting: Setting) -> AsyncIterator[Relay]:
             yield Murmur(process.pid, port)
         finally:
             talking.cancel()
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
 
 
 async def _talk(talker: MumbleClient, source: Source) -> None:

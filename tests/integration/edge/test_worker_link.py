@@ -6,8 +6,9 @@ import os
 import signal
 import socket
 import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from itertools import count
 from typing import cast
 
@@ -26,6 +27,7 @@ from tests.support.bucket import bucket
 from tests.support.control_plane import SECRET, ControlPlane, control_plane
 from tests.support.patience import until_async
 from tests.support.player import played
+from tests.support.processes import running_process
 from tests.support.room import FakeEdge, seat, space
 
 ROOM = space(1, [seat("a_host", "host")])
@@ -247,36 +249,27 @@ async def test_flood_of_admissions_is_bounded_and_each_is_answered() -> None:
 async def test_worker_process_drains_and_ends_well_on_sigterm() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         health = taken.getsockname()[1]
-    async with control_plane() as plane:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "media_worker",
-            env=os.environ | plane.settings(health),
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            await plane.registered()
-            async with (
-                aiohttp.ClientSession() as session,
-                session.get(f"http://127.0.0.1:{health}/health/ready") as answer,
-            ):
-                assert answer.status == 200
-                assert await answer.json() == {"worker": "w_1", "registered": True, "rooms": 0, "peers": 0}
-            process.send_signal(signal.SIGTERM)
-            _, logs = await process.communicate()
-        finally:
-            with suppress(ProcessLookupError):
-                process.kill()
+    command = (sys.executable, "-m", "media_worker")
+    async with (
+        control_plane() as plane,
+        running_process(*command, env=os.environ | plane.settings(health), stderr=PIPE) as process,
+    ):
+        await plane.registered()
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://127.0.0.1:{health}/health/ready") as answer,
+        ):
+            assert answer.status == 200
+            assert await answer.json() == {"worker": "w_1", "registered": True, "rooms": 0, "peers": 0}
+        process.send_signal(signal.SIGTERM)
+        _, logs = await process.communicate()
         assert process.returncode == 0
         assert plane.of(Heartbeat)[-1].draining
         assert {json.loads(line)["worker"] for line in logs.splitlines()} == {"w_1"}
 
 
 async def test_worker_process_without_settings_names_the_missing_one() -> None:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "media_worker", env={"PATH": ""}, stderr=asyncio.subprocess.PIPE
-    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "media_worker", env={"PATH": ""}, stderr=PIPE)
     _, logs = await process.communicate()
     assert process.returncode == 2
     assert b"ESPACIO_WORKER_SECRET" in logs
