@@ -1,16 +1,20 @@
 """Distributes the tests to the processes of pytest-xdist.
 
 Files are distributed whole, the longest first, to whichever process is free. Files marked `pytest.mark.sound` are about
-sound in real time, and wait for it: one of the processes never has them, so that it uses the processor meanwhile.
-Browser tests come before the others, one file after another, so that a process starts its browsers once.
+sound in real time, and wait for it: at most two processes have them at once, and never all, so that the others use the
+processor meanwhile. Browser tests come before the rest, in at most three processes at once while there is a rest: each
+process starts browsers and a stack of its own, and tests in one process never wait for another.
 """
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Final
 
 from xdist.scheduler import LoadScopeScheduling
 
 MARK: Final = "pytest.mark.sound"
+SOUND_AT_ONCE: Final = 2  # processes
+BROWSERS_AT_ONCE: Final = 3
 # Seconds per test, by the start of its path; only the order of the files depends on them.
 BROWSER: Final = "tests/browser/"
 SECONDS: Final = {BROWSER: 6.0, "tests/integration/stack/": 5.0, "tests/integration/": 0.2}
@@ -19,7 +23,7 @@ Process = Any  # xdist's controller of one process
 
 
 class Lanes(LoadScopeScheduling):  # type: ignore[misc]
-    """Distributes files: those with sound to all processes but one, everything else to all."""
+    """Distributes files: those with sound to a few processes, everything else to all."""
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid.split("::", 1)[0]
@@ -34,17 +38,29 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc]
             super()._assign_work_unit(node)
 
     def _best_for(self, node: Process) -> str | None:
-        busy = sum(self._has_sound(other) for other in self.assigned_work if other is not node)
-        silent = busy >= max(1, len(self.assigned_work) - 1)
-        allowed = [file for file in self.workqueue if not (silent and file in self._sound)]
-        return max(allowed, key=self._rank, default=None)
+        others = [other for other in self.assigned_work if other is not node]
+        silent = self._count(others, self._sounds) >= min(SOUND_AT_ONCE, max(1, len(others)))
+        crowded = self._count(others, self._starts_browsers) >= BROWSERS_AT_ONCE
+        allowed = [file for file in self.workqueue if not (silent and self._sounds(file))]
+        return max(allowed, key=lambda file: self._rank(file, crowded), default=None)
 
-    def _rank(self, file: str) -> tuple[bool, bool, float]:
-        return file in self._sound, file.startswith(BROWSER), self._seconds(file)
+    def _rank(self, file: str, crowded: bool) -> tuple[bool, bool, float]:
+        return self._sounds(file), self._starts_browsers(file) is not crowded, self._seconds(file)
 
-    def _has_sound(self, node: Process) -> bool:
-        """Whether the process still has tests of sound to run."""
-        return any(file in self._sound and not all(tests.values()) for file, tests in self.assigned_work[node].items())
+    def _count(self, nodes: list[Process], kind: Callable[[str], bool]) -> int:
+        """Count the processes that still have tests of a kind to run."""
+        return sum(
+            any(self._unfinished(node, file) for file in filter(kind, self.assigned_work[node])) for node in nodes
+        )
+
+    def _unfinished(self, node: Process, file: str) -> bool:
+        return not all(self.assigned_work[node][file].values())
+
+    def _sounds(self, file: str) -> bool:
+        return file in self._sound
+
+    def _starts_browsers(self, file: str) -> bool:
+        return self._sounds(file) or file.startswith(BROWSER)
 
     def _seconds(self, file: str) -> float:
         each = next((seconds for start, seconds in SECONDS.items() if file.startswith(start)), OTHERS)

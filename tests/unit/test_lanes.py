@@ -1,10 +1,10 @@
-"""The distribution of the tests to processes: sound in all but one of them, and all busy."""
+"""The distribution of the tests to processes: sound and browsers in a few of them, and all busy."""
 
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from tests.support.lanes import Lanes
+from tests.support.lanes import BROWSER, Lanes
 
 
 class Process:
@@ -26,6 +26,7 @@ class Run:
     """Processes and the files `{name: number of tests}`; names with `sound` in them are marked."""
 
     def __init__(self, folder: Path, files: dict[str, int], processes: int = 2) -> None:
+        (folder / BROWSER).mkdir(parents=True, exist_ok=True)
         for name in files:
             (folder / name).write_text("pytestmark = pytest.mark.sound" if "sound" in name else "")
         option = SimpleNamespace(loadscopereorder=False)
@@ -71,6 +72,35 @@ def test_sound_is_in_all_processes_but_one(tmp_path: Path) -> None:
     assert (run.files_of(three), three.shutting_down) == (["test_a.py"], True)
     run.finish(two)
     assert run.files_of(two) == ["test_sound_1.py", "test_sound_3.py"]
+
+
+def test_sound_is_in_two_processes_at_most(tmp_path: Path) -> None:
+    files = {"test_sound_1.py": 4, "test_sound_2.py": 5, "test_sound_3.py": 3, "test_a.py": 3, "test_b.py": 2}
+    run = Run(tmp_path, files, processes=4)
+    assert [run.files_of(process)[0] for process in run.processes] == [
+        "test_sound_2.py",
+        "test_sound_1.py",
+        "test_a.py",
+        "test_b.py",
+    ]
+
+
+def test_browsers_are_in_three_processes_while_something_else_is_left(tmp_path: Path) -> None:
+    browsers = {f"{BROWSER}test_{number}.py": number for number in range(3, 8)}
+    run = Run(tmp_path, {**browsers, "test_sound.py": 4, "test_a.py": 3, "test_b.py": 4}, processes=4)
+    *_, three, four = run.processes
+    assert [run.files_of(process)[0] for process in run.processes] == [
+        "test_sound.py",
+        f"{BROWSER}test_7.py",
+        f"{BROWSER}test_6.py",
+        "test_b.py",
+    ]
+    run.finish(three)
+    assert run.files_of(three)[1] == f"{BROWSER}test_5.py"
+    run.finish(four)
+    assert run.files_of(four) == ["test_b.py", "test_a.py"]
+    run.finish(four)
+    assert run.files_of(four)[2] == f"{BROWSER}test_4.py"
 
 
 def test_process_finishes_when_only_sound_is_left_that_another_has(tmp_path: Path) -> None:
