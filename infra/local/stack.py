@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -110,12 +109,11 @@ def stack(
     those of a deployed release, so `frontend/` (or the bundle, with ESPACIO_SITE) must not change meanwhile.
     """
     arguments = arguments if on_demand else ("--workers", "1", *arguments)
-    _launch = partial(_start, launch)
     with contextlib.ExitStack() as cleanup:
         folder = data or Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="espacio-")))
         given = os.environ | (environment or {})
         given.setdefault("ESPACIO_STATIC_URL", f"/static/{release(site_files(given)[0])}")
-        process, ready = _launch(folder, arguments, given)
+        process, ready = _start(launch, folder, arguments, given)
         try:
             yield _wait(process, ready, folder / RUNNER_LOG)
         finally:
