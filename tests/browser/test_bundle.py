@@ -1,13 +1,8 @@
 """The bundled site, which is what is deployed: an account, a Space by its link, and sound, in few requests."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Response, StorageState, expect
+from playwright.sync_api import Response, expect
 
-from infra.bundle import bundle
-from infra.local.stack import Stack
-from infra.local.stack import stack as start_stack
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
 from tests.support.lost_files import offers_a_space_without
@@ -19,26 +14,9 @@ MOST = 25  # files from the link to the sound
 LOST = ("app/main.js", "chunks/core.js", "chunks/space.js", "chunks/i18n-en.js", "chunks/i18n-en-room.js")
 
 
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    site = bundle(tmp_path_factory.mktemp("site"))
-    with start_stack(environment={"ESPACIO_SITE": str(site.files.parent)}) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def site(stack: Stack) -> str:
-    return stack.origin
-
-
-@pytest.fixture(scope="module")
-def sessions() -> dict[str, StorageState]:
-    return {}
-
-
 def test_somebody_signs_up_and_is_heard_by_whoever_opens_the_link(arrive: Arrive, browsers: Browsers) -> None:
     hana = arrive(browsers.speaking(440), "Hana")
-    hana.sign_up("hana")
+    hana.sign_up("hana_bundle")
     link = hana.start_space("On the bundle")
     hana.unmute()
     gus = arrive(browsers.plain(), "Gus")

@@ -1,23 +1,22 @@
 """Every operation of the API description, called with valid and invalid requests: no 500, and only described answers.
 
-Schemathesis generates the requests; its examples are the same in every run. `make fuzz` tries many others.
+Schemathesis generates the requests; its examples are the same in every run. `make fuzz` tries many others. It is
+imported by the first test that needs it, because every process of a run imports this file to collect its tests.
 """
 
 import copy
 import json
 import os
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 import requests
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from schemathesis import GenerationMode, openapi
-from schemathesis.specs.openapi import checks
 
 import app
 from chalicelib.api.description import described
@@ -26,11 +25,20 @@ from chalicelib.domain.recording import RecordingState
 from tests.support.recordings import clipped, transcribed
 from tests.support.site import ORIGIN, Browser, RunningSite, account
 
+if TYPE_CHECKING:
+    import schemathesis
+
 DESCRIPTION = json.loads(msgspec.json.encode(described(chain.from_iterable(app.ROUTES.values()))))
 
 
+LABELS = [f"{method.upper()} {path}" for path, methods in DESCRIPTION["paths"].items() for method in methods]
+
+
+@cache
 def operations() -> dict[str, Any]:
     """Return the operations by method and path, without headers and security: the caller and their proofs are given."""
+    from schemathesis import openapi
+
     plain = copy.deepcopy(DESCRIPTION)
     for operation in (one for methods in plain["paths"].values() for one in methods.values()):
         del operation["security"]
@@ -38,22 +46,24 @@ def operations() -> dict[str, Any]:
     return {made.ok().label: made.ok() for made in openapi.from_dict(plain).get_all_operations()}  # type: ignore[union-attr]
 
 
-OPERATIONS = operations()
-
-
-def no_mistake_of_ours(context: Any, response: schemathesis.Response, case: Any) -> None:
+def no_mistake_of_ours(context: Any, response: "schemathesis.Response", case: Any) -> None:
     """Allow 503, which is a refusal in words of a feature that this site does not have."""
     assert response.status_code not in (500, 502, 504), response.text
 
 
-CHECKS = [
-    no_mistake_of_ours,
-    checks.status_code_conformance,
-    checks.content_type_conformance,
-    checks.response_schema_conformance,
-    checks.response_headers_conformance,
-    checks.negative_data_rejection,
-]
+def all_checks() -> list[Any]:
+    from schemathesis.specs.openapi import checks
+
+    return [
+        no_mistake_of_ours,
+        checks.status_code_conformance,
+        checks.content_type_conformance,
+        checks.response_schema_conformance,
+        checks.response_headers_conformance,
+        checks.negative_data_rejection,
+    ]
+
+
 FUZZED = int(os.environ.get("ESPACIO_FUZZ", "0"))  # requests for each operation and caller, new ones in each run
 EXAMPLES = settings(
     max_examples=FUZZED or 7,
@@ -74,8 +84,10 @@ class Caller:
     browser: Browser
     ids: dict[str, str]
 
-    def send(self, case: Any) -> schemathesis.Response:
+    def send(self, case: Any) -> "schemathesis.Response":
         """Return the site's answer to a generated request, with the headers that a page of the site sends."""
+        import schemathesis
+
         made = requests.Request(**case.as_transport_kwargs(base_url=ORIGIN)).prepare()
         own = {"cookie", "origin", "x-csrf-token"}
         headers = {name: _latin(value) for name, value in made.headers.items() if name.lower() not in own}
@@ -127,7 +139,7 @@ def caller(request: pytest.FixtureRequest, site: RunningSite, ids: dict[str, str
 class HostOfARecording(Caller):
     """The host of a Space that has a finished recording with a transcript and a clip, whatever they do to it."""
 
-    def send(self, case: Any) -> schemathesis.Response:
+    def send(self, case: Any) -> "schemathesis.Response":
         space, me = self.ids["space_id"], self.ids["account_id"]
         before = self.site.deps.recordings.load(space)
         if before is None or before.state is not RecordingState.READY:
@@ -148,7 +160,7 @@ def host(site: RunningSite) -> HostOfARecording:
     return HostOfARecording(site, None, browser, ids)
 
 
-RECORDED = [label for label in OPERATIONS if any(name in label for name in ("/recording", "/transcript", "clips"))]
+RECORDED = [label for label in LABELS if any(name in label for name in ("/recording", "/transcript", "clips"))]
 
 
 @pytest.mark.parametrize("label", RECORDED)
@@ -156,30 +168,36 @@ def test_host_of_a_recording_is_answered_as_described(host: HostOfARecording, la
     is_answered_as_described(host, label)
 
 
-@pytest.mark.parametrize("label", OPERATIONS)
+@pytest.mark.parametrize("label", LABELS)
 def test_operation_answers_as_described(caller: Caller, label: str) -> None:
     caller.stay()
     is_answered_as_described(caller, label)
 
 
 def is_answered_as_described(caller: Caller, label: str) -> None:
-    operation = OPERATIONS[label]
-    names = {one.name for one in operation.path_parameters}
+    operation = operations()[label]
+    checks, names = all_checks(), {one.name for one in operation.path_parameters}
     there = {name: value for name, value in caller.ids.items() if name in names}
 
     @EXAMPLES
     @given(case=_cases(operation, there))
     def ask(case: Any) -> None:
-        case.validate_response(caller.send(case), checks=CHECKS)
+        case.validate_response(caller.send(case), checks=checks)
 
     ask()
 
 
 def _cases(operation: Any, there: dict[str, str]) -> st.SearchStrategy[Any]:
     """Generate valid and invalid requests, at ids that nobody has and at `there`."""
+    from schemathesis import GenerationMode
+
     wrong = operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=there or None)
     kinds = [operation.as_strategy(), operation.as_strategy(path_parameters=there or None)]
     return st.one_of(*kinds, *([wrong] if operation.body else []))
+
+
+def test_each_described_operation_is_called() -> None:
+    assert list(operations()) == LABELS
 
 
 def test_description_is_served_and_is_valid_openapi(site: RunningSite) -> None:

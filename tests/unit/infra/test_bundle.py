@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra import preload
-from infra.bundle import Bundle, bundle, holding
+from infra.bundle import FILES, LIST, Bundle, bundle, holding
 from infra.local.settings import Unstartable, site_files
 from infra.preload import FRONTEND
 from infra.release import FIXED, WORKER, files, release
@@ -23,8 +23,8 @@ MOST = 9  # modules that a page loads at once
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
-    return bundle(tmp_path_factory.mktemp("site"))
+def made(bundled_site: Path) -> Bundle:
+    return Bundle(bundled_site / FILES, bundled_site / LIST)
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from infra.lock import CAPTIONS, LAYER, ROOT, WORKER
 from infra.sbom import __main__ as sbom
@@ -29,6 +27,10 @@ def components(out: Path, name: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", BILLS)
 def test_bill_is_valid_cyclonedx(out: Path, name: str) -> None:
+    # Imported here, because every process of a run imports this file, and this takes long.
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     problems = JsonStrictValidator(SchemaVersion.V1_6).validate_str((out / f"{name}.cdx.json").read_text())
     assert problems is None, problems
 
