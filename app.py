@@ -55,10 +55,7 @@ from chalicelib.aws.socket_sender import SocketSender
 from chalicelib.aws.sqs_queue import SqsQueue
 from chalicelib.external.oidc import OpenId
 from chalicelib.external.webpush import WebPush
-from chalicelib.services import jobs
 from chalicelib.services.deps import Deps, ServiceSettings
-from chalicelib.services.recordings import upkeep
-from chalicelib.services.space import expiry, measurements, reminders, worker_demand
 from chalicelib.store import tables
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.spaces import SpaceStore
@@ -201,8 +198,12 @@ def disconnect(event: WebsocketEvent) -> Any:
         return signalling.disconnect(site().deps, event.to_dict())
 
 
+# What schedules and jobs do is imported by them: requests and sockets need none of it, and people wait for these.
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def sweep(event: CloudWatchEvent) -> None:
+    from chalicelib.services.recordings import upkeep
+    from chalicelib.services.space import expiry
+
     with observability.watched("schedules", event.context):
         expiry.expire(site().deps, site().deps.now_ms())
         upkeep.tend_due(site().deps)
@@ -210,12 +211,16 @@ def sweep(event: CloudWatchEvent) -> None:
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def remind(event: CloudWatchEvent) -> None:
+    from chalicelib.services.space import reminders
+
     with observability.watched("schedules", event.context):
         reminders.enqueue_due(site().deps)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def scale(event: CloudWatchEvent) -> None:
+    from chalicelib.services.space import measurements, worker_demand
+
     with observability.watched("schedules", event.context):
         worker_demand.scale(site().deps)
         observability.measure(measurements.measure(site().deps), site().settings.table_prefix)
@@ -223,6 +228,8 @@ def scale(event: CloudWatchEvent) -> None:
 
 @app.on_sqs_message(queue=os.environ.get("ESPACIO_JOBS_QUEUE", "espacio-jobs"), batch_size=1)
 def work(event: SQSEvent) -> None:
+    from chalicelib.services import jobs
+
     with observability.watched("jobs", event.context):
         for record in event:
             jobs.run(site().deps, record.body)

@@ -12,15 +12,15 @@ import msgspec
 from chalicelib.errors import Malformed
 from chalicelib.protocol import correlation
 from chalicelib.services import preferences
-from chalicelib.services.account import email_addresses, export, mail_queue, password_resets, revocation
-from chalicelib.services.account.deletion import account_deletion
+from chalicelib.services.account import email_addresses, export, export_file, mail_queue, password_resets, revocation
+from chalicelib.services.account.deletion import account_deletion, erasure
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.fleets import fleet_line, fleets
 from chalicelib.services.messages import deletion as message_deletion
 from chalicelib.services.notifications import push
 from chalicelib.services.posts import deletion as post_deletion
 from chalicelib.services.posts import fan_out
-from chalicelib.services.recordings import clips, m4a, production, tracks, upkeep, utterance_index
+from chalicelib.services.recordings import clips, lifecycle, m4a, tracks, upkeep, utterance_index
 from chalicelib.services.retry import with_retries
 from chalicelib.services.search import index, topic_index
 from chalicelib.services.space import deciding, live_notifications, recording_consent, reminders, worker_demand
@@ -31,8 +31,8 @@ Work = Callable[[Deps, Job], str | None]
 WORK: Final[Mapping[str, Work]] = {
     deciding.ACCOUNT_REFERENCE: deciding.store_reference,
     push.PUSH: push.push,
-    export.EXPORT: export.collect_page,
-    account_deletion.FORGET: account_deletion.erase_page,
+    export.EXPORT: export_file.collect_page,
+    account_deletion.FORGET: erasure.erase_page,
     message_deletion.FORGET: message_deletion.erase_page,
     revocation.REVOKE: revocation.tell_workers,
     email_addresses.VERIFY: email_addresses.send_verification,
@@ -45,11 +45,11 @@ WORK: Final[Mapping[str, Work]] = {
     reminders.MOVED: reminders.tell_moved,
     reminders.RING: reminders.notify_asked,
     worker_demand.SCALE: worker_demand.scale_now,
-    upkeep.TEND: upkeep.tend,
-    production.ENCODE: m4a.encode,
-    production.ARCHIVE: tracks.make,
+    lifecycle.TEND: upkeep.tend,
+    lifecycle.ENCODE: m4a.encode,
+    lifecycle.ARCHIVE: tracks.make,
     recording_consent.OVERDUE: recording_consent.move_overdue,
-    production.CUT: clips.cut,
+    lifecycle.CUT: clips.cut,
     index.INDEX_SPACE: index.index_space,
     preferences.PODCAST_SWITCHED: topic_index.put_all,
     utterance_index.INDEX_UTTERANCES: utterance_index.index_utterances,

@@ -8,7 +8,7 @@ from chalicelib.domain.recording import KEPT_MS, Recording, RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline
 from chalicelib.domain.transcript import Transcript, TranscriptLine
 from chalicelib.services.deps import Deps
-from chalicelib.services.recordings.clips import CLIP
+from chalicelib.services.recordings.clip_files import CLIP
 from chalicelib.services.recordings.files import clip_of, folder_of, m4a_of, transcript_of
 from chalicelib.services.recordings.timelines import keep_timeline
 from chalicelib.services.recordings.transcripts import keep_transcript

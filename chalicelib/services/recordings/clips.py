@@ -1,8 +1,7 @@
-"""The sound of clips: cut by a job from the finished recording, and deleted with it."""
+"""The sound of clips, which jobs cut from the finished recording."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from chalicelib.domain.clip import Clip, is_heard, within, without_sound
 from chalicelib.domain.loudness import gain_of
@@ -11,17 +10,10 @@ from chalicelib.protocol.mp4 import AAC_SAMPLES, m4a_file
 from chalicelib.protocol.ogg import ogg_opus
 from chalicelib.protocol.segments import FRAME_MS, FRAME_SAMPLES, KIND
 from chalicelib.services.deps import Deps, Job
+from chalicelib.services.recordings.clip_files import cut_later, forget, keys_of
 from chalicelib.services.recordings.excerpt import excerpt
-from chalicelib.services.recordings.files import clip_of, m4a_of
+from chalicelib.services.recordings.found_segments import files_in
 from chalicelib.services.recordings.m4a import KIND as M4A_KIND
-from chalicelib.services.recordings.production import CUT, files_in
-
-CLIP: Final = "clip"  # the kind of reference to what an account has made
-
-
-def cut_later(deps: Deps, clip: Clip) -> None:
-    """Enqueues the job that cuts a clip."""
-    deps.enqueue(Job(CUT, clip.space, clip.id))
 
 
 def cut(deps: Deps, job: Job) -> str | None:
@@ -50,21 +42,8 @@ def take_back(deps: Deps, recording: Recording) -> None:
             _take_back(deps, clip)
 
 
-def forget(deps: Deps, clip: Clip) -> None:
-    """Deletes a clip with its sound."""
-    deps.clips.delete(clip)
-    deps.account_references.delete(clip.maker, CLIP, clip.id)
-    deps.media.forget_many(_keys(clip))
-
-
-def forget_all(deps: Deps, space_id: str) -> None:
-    """Deletes all clips of a Space with their sound."""
-    for clip in deps.clips.of(space_id):
-        forget(deps, clip)
-
-
 def _take_back(deps: Deps, clip: Clip) -> None:
-    deps.media.forget_many(_keys(clip))
+    deps.media.forget_many(keys_of(clip))
     deps.clips.save(without_sound(clip))
 
 
@@ -90,7 +69,7 @@ def _cut(deps: Deps, recording: Recording, clip: Clip) -> None:
     packets, lead = excerpt(lambda start, size: files.piece(key, start, size), recording.bytes, first, end)
     gain = gain_of(recording.loudness)
     ogg, m4a = _ogg(deps, packets, lead, gain), _m4a(deps, packets[lead:], gain)
-    ogg_key, m4a_key = _keys(clip)
+    ogg_key, m4a_key = keys_of(clip)
     deps.media.keep(ogg_key, ogg, KIND)
     deps.media.keep(m4a_key, m4a, M4A_KIND)
     made = replace(there, file=ogg_key, m4a=m4a_key, bytes=len(ogg), m4a_bytes=len(m4a))
@@ -107,8 +86,3 @@ def _m4a(deps: Deps, packets: Sequence[bytes], gain: int) -> bytes:
     samples = len(packets) * FRAME_SAMPLES
     whole = -(-samples // AAC_SAMPLES) + 1
     return m4a_file([packet for number, packet in deps.encode_aac(packets, 0, gain) if number < whole], samples)
-
-
-def _keys(clip: Clip) -> list[str]:
-    key = clip_of(clip.space, clip.id)
-    return [key, m4a_of(key)]

@@ -18,15 +18,13 @@ from chalicelib.domain.recording import (
     lacks_m4a,
     processed,
 )
-from chalicelib.domain.recording_consent import stretches, was_recorded
+from chalicelib.domain.recording_consent import stretches
 from chalicelib.domain.recording_tracks import RecordingTracks
 from chalicelib.domain.recording_withdrawal import finished
-from chalicelib.domain.space import Space
 from chalicelib.errors import Unavailable
-from chalicelib.protocol.captions import CAPTIONS_LIMIT, caption_name_of
-from chalicelib.protocol.segments import FRAME_MS, KIND, SEGMENT_LIMIT, SegmentName, name_of
-from chalicelib.protocol.tracks import tracks_name_of
-from chalicelib.services.deps import Deps, Job, RecordingStorage
+from chalicelib.protocol.captions import CAPTIONS_LIMIT
+from chalicelib.protocol.segments import FRAME_MS, KIND, SEGMENT_LIMIT
+from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings import loudness, timelines, transcripts, utterance_index
 from chalicelib.services.recordings.assembly import Assembly
 from chalicelib.services.recordings.files import (
@@ -38,9 +36,11 @@ from chalicelib.services.recordings.files import (
     tracks_of,
     transcript_of,
 )
+from chalicelib.services.recordings.found_segments import files_in, found
+from chalicelib.services.recordings.lifecycle import ARCHIVE, CUT, ENCODE, TEND
 from chalicelib.services.recordings.loudness_measure import LoudnessMeasure
 from chalicelib.services.recordings.recording_draft import RecordingDraft
-from chalicelib.services.recordings.segment_plan import ALWAYS, has_ended, plan_of
+from chalicelib.services.recordings.segment_plan import ALWAYS, plan_of
 from chalicelib.services.recordings.timelines import keep_timeline
 from chalicelib.services.recordings.track_assembly import TrackPlan
 from chalicelib.services.recordings.transcript_draft import TranscriptDraft
@@ -49,41 +49,7 @@ from chalicelib.services.search.index import INDEX_SPACE
 from chalicelib.store.tables import LostRace
 
 STATE_LIMIT: Final = 32 * 1024 * 1024  # bytes of what is left between two pages
-ENCODE: Final = "encode_recording"  # the job that follows: the same sound in AAC
-ARCHIVE: Final = "make_tracks"  # the job that follows if each speaker's own sound was kept
-CUT: Final = "cut_clips"  # the job that makes the clips that wait for it
-TEND: Final = "tend_recording"  # the job that does what is due
 STATE_KIND: Final = "application/msgpack"
-
-
-class FoundSegments(msgspec.Struct, frozen=True):
-    """What workers have uploaded of a Space so far: the names of segments, of caption objects, and of
-    objects with each speaker's own sound."""
-
-    names: tuple[SegmentName, ...]
-    captions: tuple[str, ...] = ()
-    tracks: tuple[str, ...] = ()
-
-    def is_whole(self, space: Space) -> bool:
-        """Whether the worker that recorded last has uploaded all. Without a lease there was none; if recording was off
-        at the end, it may have been one before."""
-        if space.lease is None or not was_recorded(space):
-            return True
-        last = stretches(space)[-1]
-        return has_ended(self.names, space.lease.epoch if space.settings.record else 0, last.start)
-
-    @property
-    def has_sound(self) -> bool:
-        """Whether anything was said."""
-        return any(name.frames for name in self.names)
-
-
-def found(deps: Deps, space_id: str) -> FoundSegments:
-    """The segments of a Space."""
-    names = files_in(deps).names(segments_of(space_id))
-    segments = tuple(name for text in names if (name := name_of(text)) is not None)
-    captions = tuple(text for text in names if caption_name_of(text) is not None)
-    return FoundSegments(segments, captions, tuple(text for text in names if tracks_name_of(text) is not None))
 
 
 def started(deps: Deps, recording: Recording) -> str | None:
@@ -223,9 +189,3 @@ def _remembered(deps: Deps, recording: Recording, page: int) -> RecordingDraft:
     if content is None:
         raise Unavailable("unavailable", f"Page {page} of the recording of {recording.space} is not there.")
     return msgspec.msgpack.decode(content, type=RecordingDraft)
-
-
-def files_in(deps: Deps) -> RecordingStorage:
-    if deps.recording_files is None:
-        raise Unavailable("unavailable", "No storage of recordings is configured.")
-    return deps.recording_files

@@ -19,8 +19,10 @@ from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings import clips, loudness, timelines, transcripts, withdrawal
 from chalicelib.services.recordings.fade_out import faded_out
 from chalicelib.services.recordings.files import m4a_of, original_of, revised_of, revision_pages_of
+from chalicelib.services.recordings.found_segments import files_in
+from chalicelib.services.recordings.lifecycle import ARCHIVE
 from chalicelib.services.recordings.loudness_measure import LoudnessMeasure
-from chalicelib.services.recordings.production import ARCHIVE, STATE_KIND, STATE_LIMIT, files_in, hand_on
+from chalicelib.services.recordings.production import STATE_KIND, STATE_LIMIT, hand_on
 from chalicelib.services.recordings.remix import Remix
 from chalicelib.services.recordings.revised_sound import RevisedSound
 from chalicelib.store.tables import LostRace

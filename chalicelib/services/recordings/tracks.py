@@ -24,7 +24,9 @@ from chalicelib.services.recordings.files import (
     track_plan_of,
     tracks_of,
 )
-from chalicelib.services.recordings.production import STATE_KIND, STATE_LIMIT, TEND, files_in
+from chalicelib.services.recordings.found_segments import files_in
+from chalicelib.services.recordings.lifecycle import TEND
+from chalicelib.services.recordings.production import STATE_KIND, STATE_LIMIT
 from chalicelib.services.recordings.timelines import gone_among
 from chalicelib.services.recordings.track_assembly import TrackAssembly, TrackPlan
 from chalicelib.services.retry import with_retries

@@ -1,56 +1,32 @@
 """What is done with recordings beside the requests of people: a job for each that is due, which can be run again."""
 
-from contextlib import suppress
 from typing import Final
 
 from chalicelib.domain.recording import (
     Recording,
     RecordingState,
     awaited,
-    begun,
     deleted,
     failed,
     has_expired,
     is_due,
     lacks_files,
 )
-from chalicelib.domain.recording_consent import was_recorded
-from chalicelib.domain.space import MINUTE_MS, Space, SpaceState
+from chalicelib.domain.space import MINUTE_MS, SpaceState
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.recordings import clips, production, revision
+from chalicelib.services.recordings import clip_files, lifecycle, production, revision
 from chalicelib.services.recordings.files import folder_of, segments_of
+from chalicelib.services.recordings.found_segments import found
 from chalicelib.services.retry import with_retries
 from chalicelib.services.search.index import INDEX_SPACE
-from chalicelib.store.tables import LostRace
 
-TEND: Final = production.TEND
-WAIT_S: Final = 5  # until the worker has uploaded the last segment
 PATIENCE_MS: Final = 3 * MINUTE_MS  # for a worker that says nothing
-
-
-def begin(deps: Deps, space: Space) -> None:
-    """Begins the recording of a live Space, if its host wants one. It has one recording, whatever the number of times
-    that recording is switched on."""
-    if _is_recorded(deps, space) and space.state is SpaceState.LIVE:
-        with suppress(LostRace):  # it was begun before
-            deps.recordings.create(begun(space, deps.now_ms()))
-
-
-def end(deps: Deps, before: Space, after: Space) -> None:
-    """Enqueues the job that makes the file, if the Space has just ended."""
-    if _is_recorded(deps, after) and before.state is SpaceState.LIVE and after.state is SpaceState.ENDED:
-        tend_later(deps, after.id, WAIT_S)
-
-
-def tend_later(deps: Deps, space_id: str, wait: int = 0) -> None:
-    """Enqueues the job for the recording of a Space, to begin after `wait` seconds."""
-    deps.enqueue(Job(TEND, space_id, wait=wait))
 
 
 def tend_due(deps: Deps) -> None:
     """Enqueues a job for each recording that is due, every five minutes."""
     for space_id in deps.recordings.due(deps.now_ms()):
-        tend_later(deps, space_id)
+        lifecycle.tend_later(deps, space_id)
 
 
 def tend(deps: Deps, job: Job) -> str | None:
@@ -95,12 +71,12 @@ def _looked_at(deps: Deps, recording: Recording) -> str | None:
     if space is not None and space.state is SpaceState.LIVE:
         deps.recordings.save(awaited(recording, now))
         return None
-    found = production.found(deps, recording.space)
-    whole = space is None or found.is_whole(space)
+    uploaded = found(deps, recording.space)
+    whole = space is None or uploaded.is_whole(space)
     if space is not None and not whole and now < (space.ended_at or 0) + PATIENCE_MS:
-        tend_later(deps, recording.space, 2 * WAIT_S)
+        lifecycle.tend_later(deps, recording.space, 2 * lifecycle.WAIT_S)
         return None
-    if found.has_sound:
+    if uploaded.has_sound:
         return production.started(deps, recording)
     if whole:
         _erase(deps, deps.recordings.save(deleted(recording, now)))  # nobody said anything
@@ -109,12 +85,8 @@ def _looked_at(deps: Deps, recording: Recording) -> str | None:
     return None
 
 
-def _is_recorded(deps: Deps, space: Space) -> bool:
-    return was_recorded(space) and deps.recording_files is not None
-
-
 def _erase(deps: Deps, recording: Recording) -> None:
-    clips.forget_all(deps, recording.space)
+    clip_files.forget_all(deps, recording.space)
     for start in (folder_of(recording.space), segments_of(recording.space)):
         deps.media.forget_all(start)
     deps.corrections.forget(recording.space)

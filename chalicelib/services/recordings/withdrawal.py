@@ -23,7 +23,7 @@ from chalicelib.domain.transcript import Transcript
 from chalicelib.protocol.segments import FRAME_MS
 from chalicelib.protocol.zip import ZippedFile
 from chalicelib.services.deps import Deps
-from chalicelib.services.recordings import clips, timelines, transcripts
+from chalicelib.services.recordings import clip_files, timelines, transcripts
 from chalicelib.services.recordings.production import forget_segments
 from chalicelib.services.recordings.remix import Remix, RemixVoice
 from chalicelib.services.recordings.revised_sound import RevisedSound, in_frames
@@ -123,7 +123,7 @@ def _forget_clips(deps: Deps, recording: Recording, spans: tuple[Span, ...]) -> 
     """Delete the clips in which these stretches are."""
     for clip in deps.clips.of(recording.space):
         if any(_has(clip, _original(recording), span) for span in spans):
-            clips.forget(deps, clip)
+            clip_files.forget(deps, clip)
 
 
 def _has(clip: Clip, original: RecordingFile, span: Span) -> bool:

@@ -11,7 +11,7 @@ from chalicelib.domain.space import Space, SpaceState
 from chalicelib.domain.texts import title_of
 from chalicelib.services.audience import STRANGER, require_admission
 from chalicelib.services.deps import Deps
-from chalicelib.services.recordings import clips as sound
+from chalicelib.services.recordings import clip_files
 from chalicelib.services.recordings.timelines import timeline_of
 from chalicelib.services.space.deciding import loaded
 from chalicelib.services.space.recordings import ADDRESS_S, SoundKind, existing
@@ -40,13 +40,13 @@ def make(deps: Deps, space_id: str, by: Identity, title: str | None, span: tuple
     start, end = _span(space, recording, span, now)
     named = title_of(title) if title is not None else space.title
     clip = Clip(_id(deps), space_id, by.id, named, start, end, now)
-    deps.account_references.put(by.id, sound.CLIP, clip.id, deps.clock())
+    deps.account_references.put(by.id, clip_files.CLIP, clip.id, deps.clock())
     is_new = deps.clips.create(clip)
     if is_new:
         _require_room(deps, clip)
     _require_recording(deps, clip)
     if recording.state is RecordingState.READY:
-        sound.cut_later(deps, clip)  # even if the command is repeated: the first attempt may have died before this
+        clip_files.cut_later(deps, clip)  # even if the command is repeated: the first attempt may have died before this
     return _heard(deps, clip, space, recording) if is_new else read(deps, clip.id, by)
 
 
@@ -79,7 +79,7 @@ def delete(deps: Deps, clip_id: str, by: Identity) -> None:
     if clip is None:
         raise NotFound("no_such_clip")
     require_deletion(clip, loaded(deps, clip.space), by.id)
-    sound.forget(deps, clip)
+    clip_files.forget(deps, clip)
 
 
 def _span(space: Space, recording: Recording, span: tuple[int, int] | None, now: int) -> tuple[int, int]:
@@ -99,7 +99,7 @@ def _require_room(deps: Deps, clip: Clip) -> None:
     try:
         require_room(list(others.values()), clip.maker)
     except Conflict:
-        sound.forget(deps, clip)
+        clip_files.forget(deps, clip)
         raise
 
 
@@ -109,7 +109,7 @@ def _require_recording(deps: Deps, clip: Clip) -> None:
     try:
         existing(deps, clip.space)
     except NotFound:
-        sound.forget(deps, clip)
+        clip_files.forget(deps, clip)
         raise
 
 

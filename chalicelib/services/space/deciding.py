@@ -13,7 +13,7 @@ from chalicelib.domain.moderation import marked, noted
 from chalicelib.domain.permissions import Action, Role
 from chalicelib.domain.space import Space, changed, role_of
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.recordings import upkeep
+from chalicelib.services.recordings import lifecycle
 from chalicelib.services.retry import ATTEMPTS, jitter
 from chalicelib.services.search.index import index_later
 from chalicelib.services.space.announcements import announce
@@ -88,7 +88,7 @@ def decided(
             deps.pause(jitter(deps, attempt))
             continue
         index_later(deps, saved, before)
-        upkeep.end(deps, before, saved)
+        lifecycle.end(deps, before, saved)
         return _told(deps, saved, quiet)
     raise Conflict("busy")
 

@@ -15,7 +15,7 @@ from chalicelib.domain.post import Post, linked_post
 from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
 from chalicelib.services.posts.posts import readable
-from chalicelib.services.recordings import upkeep
+from chalicelib.services.recordings import lifecycle
 from chalicelib.services.space.captions import require_offered
 from chalicelib.services.space.deciding import ModerationAct, decided
 from chalicelib.services.space.recording_consent import await_answers
@@ -70,7 +70,9 @@ def edit(
 
     def save(space: Space) -> Space:
         if "record" in chosen:
-            upkeep.begin(deps, space)  # first, so that no recorded Space is without one; a surplus one goes at the end
+            lifecycle.begin(
+                deps, space
+            )  # first, so that no recorded Space is without one; a surplus one goes at the end
         return deps.spaces.save(space)
 
     edited = decided(deps, space_id, change, ModerationAct(by, Action.EDIT, detail=detail), save=save)

@@ -19,9 +19,9 @@ from chalicelib.domain.recording_trim import trimmed
 from chalicelib.domain.space import Space, SpaceState, role_of
 from chalicelib.services.audience import STRANGER, require_admission
 from chalicelib.services.deps import Deps
+from chalicelib.services.recordings.lifecycle import tend_later
 from chalicelib.services.recordings.so_far import stretch_from
 from chalicelib.services.recordings.timelines import timeline_of
-from chalicelib.services.recordings.upkeep import tend_later
 from chalicelib.services.retry import with_retries
 from chalicelib.services.space.deciding import loaded
 

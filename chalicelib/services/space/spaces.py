@@ -14,7 +14,7 @@ from chalicelib.domain.space import Space, SpaceState
 from chalicelib.errors import Malformed
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
-from chalicelib.services.recordings import upkeep
+from chalicelib.services.recordings import lifecycle
 from chalicelib.services.search.index import index_later
 from chalicelib.services.space.agenda import take_place
 from chalicelib.services.space.captions import require_offered
@@ -65,7 +65,7 @@ def create(
             raise
         made = found
     index_later(deps, made)
-    upkeep.begin(deps, made)
+    lifecycle.begin(deps, made)
     invite_cohosts(deps, made)
     return notify_followers_later(deps, made)
 
@@ -87,7 +87,7 @@ def start(deps: Deps, space_id: str, by: Identity) -> Space:
     """Scheduled -> live. Raises NotAllowed, Conflict, NotFound."""
     act = ModerationAct(by, Action.START)
     started = decided(deps, space_id, lambda space: rules.start(space, by, now=deps.now_ms()), act)
-    upkeep.begin(deps, started)
+    lifecycle.begin(deps, started)
     notify_later(deps, started)
     invite_cohosts(deps, started)
     return notify_followers_later(deps, started)

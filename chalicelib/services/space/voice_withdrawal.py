@@ -10,8 +10,8 @@ from chalicelib.domain.recording_withdrawal import may_have_spoken, withdrawn
 from chalicelib.domain.space import Space, SpaceState
 from chalicelib.services.deps import Deps
 from chalicelib.services.notifications.delivery import notify
+from chalicelib.services.recordings.lifecycle import tend_later
 from chalicelib.services.recordings.timelines import timeline_at
-from chalicelib.services.recordings.upkeep import tend_later
 from chalicelib.services.retry import with_retries
 from chalicelib.services.space.deciding import loaded
 from chalicelib.services.space.recording_consent import stop_recording

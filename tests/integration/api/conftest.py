@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.services.recordings import upkeep
+from chalicelib.services.recordings import lifecycle
 from tests.support.every_role import Cast, Scene
 from tests.support.site import Browser, RunningSite, running_site
 
@@ -49,4 +49,4 @@ def scene(cast: Cast) -> Scene:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the jobs of recordings begin without delay."""
-    monkeypatch.setattr(upkeep, "WAIT_S", 0)
+    monkeypatch.setattr(lifecycle, "WAIT_S", 0)

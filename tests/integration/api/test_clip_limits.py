@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.clip import OF_PERSON, OF_SPACE, Clip
 from chalicelib.services.deps import Job
-from chalicelib.services.recordings import clips, production
+from chalicelib.services.recordings import clips, lifecycle
 from chalicelib.services.recordings.excerpt import excerpt
 from chalicelib.store.clips import ClipStore
 from infra.local.permissions import acting_as
@@ -109,5 +109,5 @@ def test_job_for_a_clip_that_is_gone_does_nothing(site: RunningSite, ana: Browse
     space = spoken(site, ana)
     before = kept()
     with acting_as("work", PREFIX):
-        clips.cut(site.deps, Job(production.CUT, space, "c_nobodys"))
+        clips.cut(site.deps, Job(lifecycle.CUT, space, "c_nobodys"))
     assert changes(before, kept()) == []

@@ -10,7 +10,7 @@ from botocore.session import Session
 from chalicelib.domain.clip import LAST_MS, Clip
 from chalicelib.domain.space import MINUTE_MS
 from chalicelib.services.deps import Job
-from chalicelib.services.recordings import clips, production
+from chalicelib.services.recordings import clips, lifecycle
 from chalicelib.services.recordings.excerpt import excerpt
 from infra.local.permissions import acting_as
 from tests.support.dump import changes, kept
@@ -60,7 +60,7 @@ def sounds(site: RunningSite, clip_id: str) -> list[bytes]:
 
 def cut(site: RunningSite, space: str, clip_id: str) -> None:
     with acting_as("work", PREFIX):
-        clips.cut(site.deps, Job(production.CUT, space, clip_id))
+        clips.cut(site.deps, Job(lifecycle.CUT, space, clip_id))
 
 
 def test_listener_makes_a_clip_that_has_its_seconds_and_no_others(

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.aws.s3 import S3Media
 from chalicelib.domain.clip import Clip
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.recordings import clips, production, upkeep
+from chalicelib.services.recordings import clip_files, clips, lifecycle, production, upkeep
 from chalicelib.store.clips import ClipStore
 from infra.local.permissions import acting_as
 from tests.integration.api.test_clips import ADA, EARLIER, PREFIX, begun, spoken
@@ -31,7 +31,7 @@ def test_clip_of_a_recording_that_is_deleted_while_it_is_made_leaves_nothing(
     monkeypatch.setattr(ClipStore, "create", deleted_meanwhile)
     assert ana.post(f"/api/spaces/{space}/clips", {"start_ms": 0, "end_ms": 5_000}).code == "no_recording"
     assert site.deps.clips.of(space) == []
-    assert site.deps.account_references.page(account(ana), clips.CLIP, None, 10) == []
+    assert site.deps.account_references.page(account(ana), clip_files.CLIP, None, 10) == []
 
 
 def test_clip_that_cannot_be_cut_keeps_no_other_waiting(
@@ -49,7 +49,7 @@ def test_clip_that_cannot_be_cut_keeps_no_other_waiting(
     deps = replace(site.deps, enqueue=jobs.append)
     monkeypatch.setattr(S3Media, "keep", keeps_others)
     with acting_as("work", PREFIX):
-        clips.cut(deps, Job(production.CUT, space))
+        clips.cut(deps, Job(lifecycle.CUT, space))
         for job in jobs:
             with suppress(OSError):
                 clips.cut(deps, job)
@@ -84,10 +84,11 @@ def test_clips_and_aac_are_made_though_whoever_finished_the_file_died(site: Runn
     ana.end_space(space)
     dying = replace(site.deps, enqueue=lambda _: pytest.fail("killed"))
     with acting_as("work", PREFIX):
-        pages = [upkeep.tend(site.deps, Job(upkeep.TEND, space))]
+        pages = [upkeep.tend(site.deps, Job(lifecycle.TEND, space))]
         with pytest.raises(pytest.fail.Exception, match="killed"):
             _make(dying, space, pages)
-        assert upkeep.tend(site.deps, Job(upkeep.TEND, space, pages[-1])) is None  # the queue delivers the page again
+        repeated = Job(lifecycle.TEND, space, pages[-1])  # as the queue may do
+        assert upkeep.tend(site.deps, repeated) is None
     site.work()
     assert ana.get(f"/api/clips/{waiting.id}").json["state"] == "ready"
     assert ana.get(f"/api/spaces/{space}/recording").json["m4a"] is not None
@@ -102,7 +103,7 @@ def test_clip_is_cut_though_whoever_made_it_died(
     space, path = spoken(site, ana), "/api/spaces/{}/clips"
     asked, key = {"start_ms": 0, "end_ms": 5_000}, {"Idempotency-Key": "cut"}
     with monkeypatch.context() as dying:
-        dying.setattr(clips, "cut_later", dies)
+        dying.setattr(clip_files, "cut_later", dies)
         assert ana.request("POST", path.format(space), asked, key).status == 500
     clip = ana.request("POST", path.format(space), asked, key).json["id"]
     site.work()
@@ -111,5 +112,5 @@ def test_clip_is_cut_though_whoever_made_it_died(
 
 def _make(deps: Deps, space: str, pages: list[str | None]) -> None:
     """Make the file from the last of the pages on, and add each that follows."""
-    while page := upkeep.tend(deps, Job(upkeep.TEND, space, pages[-1])):
+    while page := upkeep.tend(deps, Job(lifecycle.TEND, space, pages[-1])):
         pages.append(page)

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from chalicelib.domain.recording_consent import switched
-from chalicelib.services.recordings import upkeep
+from chalicelib.services.recordings import lifecycle
 from tests.integration.api.test_recording_production import (
     ADA,
     BOB,
@@ -67,7 +67,7 @@ def test_file_waits_for_what_was_said_since_recording_was_switched_on_again(site
 def test_recording_that_is_begun_and_not_switched_on_goes_with_the_end(site: RunningSite, ana: Browser) -> None:
     """The process dies between the two writes."""
     space = ana.start_space("Not recorded")
-    upkeep.begin(site.deps, switched(space_of(site, space), True, now=site.deps.now_ms()))
+    lifecycle.begin(site.deps, switched(space_of(site, space), True, now=site.deps.now_ms()))
     end(ana, space)
     tend(site, space)
     assert site.deps.recordings.load(space) is None

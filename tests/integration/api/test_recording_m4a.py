@@ -8,7 +8,7 @@ from botocore.session import Session
 from chalicelib.domain.recording import ATTEMPTS, LOOK_MS, Recording
 from chalicelib.domain.space import MINUTE_MS
 from chalicelib.services.deps import Job
-from chalicelib.services.recordings import m4a, m4a_assembly, production, upkeep
+from chalicelib.services.recordings import lifecycle, m4a, m4a_assembly, upkeep
 from infra.local.permissions import acting_as
 from tests.support.player import played
 from tests.support.segments import recorded_tone, upload
@@ -51,12 +51,12 @@ def recording_of(site: RunningSite, space: str) -> Recording:
 
 def tend(site: RunningSite, space: str, cursor: str | None = None) -> str | None:
     with acting_as("work", PREFIX):
-        return upkeep.tend(site.deps, Job(upkeep.TEND, space, cursor))
+        return upkeep.tend(site.deps, Job(lifecycle.TEND, space, cursor))
 
 
 def encode(site: RunningSite, space: str, cursor: str | None = None) -> str | None:
     with acting_as("work", PREFIX):
-        return m4a.encode(site.deps, Job(production.ENCODE, space, cursor))
+        return m4a.encode(site.deps, Job(lifecycle.ENCODE, space, cursor))
 
 
 def content(key: str) -> bytes:

@@ -8,7 +8,7 @@ from botocore.session import Session
 from chalicelib.domain.recording import ATTEMPTS, LOOK_MS, RecordingState
 from chalicelib.domain.space import MINUTE_MS, Space
 from chalicelib.services.deps import Job
-from chalicelib.services.recordings import assembly, production, upkeep
+from chalicelib.services.recordings import assembly, lifecycle, production, upkeep
 from infra.local.permissions import acting_as
 from tests.support.dump import changes, kept
 from tests.support.player import played
@@ -44,7 +44,7 @@ def state(ana: Browser, space: str) -> str:
 
 def tend(site: RunningSite, space: str, cursor: str | None = None) -> str | None:
     with acting_as("work", PREFIX):
-        return upkeep.tend(site.deps, Job(upkeep.TEND, space, cursor))
+        return upkeep.tend(site.deps, Job(lifecycle.TEND, space, cursor))
 
 
 def sound(site: RunningSite, space: str) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.recording_tracks import ATTEMPTS
 from chalicelib.services.deps import Job
-from chalicelib.services.recordings import archive_draft, production, track_assembly, tracks
+from chalicelib.services.recordings import archive_draft, lifecycle, track_assembly, tracks
 from infra.local.permissions import acting_as
 from tests.support.player import played
 from tests.support.segments import recorded_voices, upload
@@ -80,7 +80,7 @@ def test_archive_is_the_same_in_many_pages_and_whenever_one_is_made_again(
     space, pages = ended(site, ana, bob), 0
     held = list[Job]()
     while (cursor := production_page(site, space, held)) is not None:
-        held.append(Job(production.TEND, space, cursor))
+        held.append(Job(lifecycle.TEND, space, cursor))
     cursor = work(site, space)
     while cursor is not None:
         again, cursor = work(site, space, cursor), work(site, space, cursor)
@@ -94,12 +94,12 @@ def production_page(site: RunningSite, space: str, held: list[Job]) -> str | Non
     from chalicelib.services.recordings import upkeep
 
     with acting_as("work", PREFIX):
-        return upkeep.tend(site.deps, Job(upkeep.TEND, space, held[-1].cursor if held else None))
+        return upkeep.tend(site.deps, Job(lifecycle.TEND, space, held[-1].cursor if held else None))
 
 
 def work(site: RunningSite, space: str, cursor: str | None = None) -> str | None:
     with acting_as("work", PREFIX):
-        return tracks.make(site.deps, Job(production.ARCHIVE, space, cursor))
+        return tracks.make(site.deps, Job(lifecycle.ARCHIVE, space, cursor))
 
 
 def test_withdrawn_voice_is_in_no_archive(site: RunningSite, ana: Browser, bob: Browser) -> None:
@@ -154,7 +154,7 @@ def test_deleted_account_is_not_named_and_its_voice_stays(site: RunningSite, ana
 def test_archive_that_cannot_be_made_leaves_nothing(site: RunningSite, ana: Browser, bob: Browser) -> None:
     space, held = ended(site, ana, bob), list[Job]()
     while (cursor := production_page(site, space, held)) is not None:
-        held.append(Job(production.TEND, space, cursor))
+        held.append(Job(lifecycle.TEND, space, cursor))
     for _ in range(ATTEMPTS):
         assert work(site, space) is not None
     assert work(site, space) is None

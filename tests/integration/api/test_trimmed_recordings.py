@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.recording import ATTEMPTS, LOOK_MS
 from chalicelib.services.deps import Job
-from chalicelib.services.recordings import m4a, production, revised_sound, upkeep
+from chalicelib.services.recordings import lifecycle, m4a, revised_sound, upkeep
 from infra.local.permissions import acting_as
 from tests.support.player import played
 from tests.support.recordings import correct, lines
@@ -146,17 +146,17 @@ def test_trim_is_made_in_pages_and_again_whenever_a_job_dies(
     assert ana.request("PATCH", f"/api/spaces/{space}/recording", {"keep": True}).status == 200
     assert trim(ana, space, 2_000, 20_000).status == 200
     with acting_as("work", PREFIX):
-        assert upkeep.tend(site.deps, Job(upkeep.TEND, space)) == "r1.1.0"  # and nobody goes on
+        assert upkeep.tend(site.deps, Job(lifecycle.TEND, space)) == "r1.1.0"  # and nobody goes on
         now = recording_of(site, space)
         late = dataclasses.replace(now, due=(now.due or 0) - LOOK_MS - 1, version=now.version + 1)
         site.deps.recordings.save(late)
-        cursor = upkeep.tend(site.deps, Job(upkeep.TEND, space))
-        assert upkeep.tend(site.deps, Job(upkeep.TEND, space, "r1.1.0")) is None
+        cursor = upkeep.tend(site.deps, Job(lifecycle.TEND, space))
+        assert upkeep.tend(site.deps, Job(lifecycle.TEND, space, "r1.1.0")) is None
         pages = list[str]()
         while cursor is not None:
             pages.append(cursor)
-            upkeep.tend(site.deps, Job(upkeep.TEND, space, cursor))
-            cursor = upkeep.tend(site.deps, Job(upkeep.TEND, space, cursor))
+            upkeep.tend(site.deps, Job(lifecycle.TEND, space, cursor))
+            cursor = upkeep.tend(site.deps, Job(lifecycle.TEND, space, cursor))
     assert pages[:2] == ["r1.2.0", "r1.2.1"]
     site.work()
     shown = ana.get(f"/api/spaces/{space}/recording").json
@@ -171,11 +171,11 @@ def test_trim_that_fails_five_times_is_told_and_tried_again(site: RunningSite, a
     assert trim(ana, space, 2_000, 20_000).status == 200
     with acting_as("work", PREFIX):
         for attempt in range(1, ATTEMPTS + 1):
-            assert upkeep.tend(site.deps, Job(upkeep.TEND, space)) == f"r1.{attempt}.0"
+            assert upkeep.tend(site.deps, Job(lifecycle.TEND, space)) == f"r1.{attempt}.0"
             now = recording_of(site, space)
             late = dataclasses.replace(now, due=(now.due or 0) - LOOK_MS - 1, version=now.version + 1)
             site.deps.recordings.save(late)
-        assert upkeep.tend(site.deps, Job(upkeep.TEND, space)) is None
+        assert upkeep.tend(site.deps, Job(lifecycle.TEND, space)) is None
     shown = ana.get(f"/api/spaces/{space}/recording").json
     assert (shown["state"], shown["failure"], shown["keep_until"]) == ("failed", "not_finished", None)
     assert trim(ana, space, 0, 21_000).code == "wrong_state"
@@ -218,9 +218,9 @@ def test_aac_that_is_being_made_of_what_is_trimmed_leaves_nothing(
     lacking = dataclasses.replace(now, m4a="", m4a_bytes=0, version=now.version + 1)
     site.deps.recordings.save(lacking)
     with acting_as("work", PREFIX):
-        cursor = m4a.encode(site.deps, Job(production.ENCODE, space))
+        cursor = m4a.encode(site.deps, Job(lifecycle.ENCODE, space))
         assert trim(ana, space, 5_000, 21_000).status == 200
-        assert m4a.encode(site.deps, Job(production.ENCODE, space, cursor)) is None
+        assert m4a.encode(site.deps, Job(lifecycle.ENCODE, space, cursor)) is None
     site.work()
     assert ana.get(f"/api/spaces/{space}/recording").json["m4a"] is not None
     assert now.m4a not in stored(f"recordings/{space}/")

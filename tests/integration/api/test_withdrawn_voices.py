@@ -8,7 +8,7 @@ from chalicelib.domain.recording import LOOK_MS
 from chalicelib.domain.space import MINUTE_MS
 from chalicelib.protocol.captions import CaptionLine
 from chalicelib.services.deps import Job
-from chalicelib.services.recordings import upkeep
+from chalicelib.services.recordings import lifecycle, upkeep
 from chalicelib.services.space import voice_withdrawal
 from infra.local.permissions import acting_as
 from tests.support.captions import caption
@@ -206,18 +206,19 @@ def test_voice_is_taken_out_though_jobs_die_and_another_one_is_withdrawn_meanwhi
         assert identity is not None
         guest = next(seat.person for seat in identity.stage if seat.person.id == account(bob))
         voice_withdrawal.withdraw(late, space, guest)
-        first = upkeep.tend(late, Job(upkeep.TEND, space))
+        first = upkeep.tend(late, Job(lifecycle.TEND, space))
         assert first == "r1.1.0"
         voice_withdrawal.withdraw(late, space, identity.host)
-        assert upkeep.tend(late, Job(upkeep.TEND, space, first)) is None  # it has to be made anew by now
-        page = upkeep.tend(late, Job(upkeep.TEND, space))
+        assert upkeep.tend(late, Job(lifecycle.TEND, space, first)) is None  # it has to be made anew by now
+        page = upkeep.tend(late, Job(lifecycle.TEND, space))
         assert page == "r2.1.0"
         now = recording_of(site, space)
         site.deps.recordings.save(dataclasses.replace(now, due=(now.due or 0) - LOOK_MS - 1, version=now.version + 1))
-        page = upkeep.tend(late, Job(upkeep.TEND, space))
+        page = upkeep.tend(late, Job(lifecycle.TEND, space))
         assert page == "r2.2.0"
         for following in ("r2.2.1", None):
-            pages = [upkeep.tend(late, Job(upkeep.TEND, space, page)) for _ in range(2)]  # the queue delivers it twice
+            repeated = Job(lifecycle.TEND, space, page)  # as the queue may do
+            pages = [upkeep.tend(late, repeated) for _ in range(2)]
             assert pages == [following] * 2
             page = following
     for job in held:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from chalicelib.services.recordings import upkeep, utterance_index
+from chalicelib.services.recordings import lifecycle, utterance_index
 from tests.support.dump import changes, kept
 from tests.support.recordings import clipped, recorded, transcribed
 from tests.support.site import ORIGIN, Browser, RunningSite, account
@@ -85,7 +85,7 @@ ALL = {"page", "clip", "post", "api", "search"}
 
 @pytest.fixture
 def show(site: RunningSite, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Show:
-    monkeypatch.setattr(upkeep, "WAIT_S", 0)  # no job comes later
+    monkeypatch.setattr(lifecycle, "WAIT_S", 0)  # no job comes later
     ana = site.member(f"a_{zlib.crc32(request.node.name.encode())}")
     return Show(site, ana, ana.start_space("Ana talks", settings={"record": True}))
 

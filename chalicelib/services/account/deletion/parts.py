@@ -21,9 +21,6 @@ PARTS: Final[tuple[DataPart, ...]] = (
 )
 
 
-VOICES: Final = "voices:"  # the cursor of what comes before the parts, if the person wants it
-
-
 def first() -> str:
     """The cursor of the first page of the first part."""
     return f"{PARTS[0].name}:"

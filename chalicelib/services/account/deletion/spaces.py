@@ -16,7 +16,7 @@ from chalicelib.domain.space import Space, SpaceState, close, lapse, role_of, se
 from chalicelib.protocol import to_json
 from chalicelib.services.account.deletion.data_part import ExportPage
 from chalicelib.services.deps import Deps
-from chalicelib.services.recordings import clips, timelines, tracks, transcripts, upkeep
+from chalicelib.services.recordings import clip_files, timelines, tracks, transcripts, upkeep
 from chalicelib.services.search import index
 from chalicelib.services.space.deciding import decided
 from chalicelib.services.views.spaces import cards_of, space_view
@@ -48,19 +48,19 @@ def erase_spaces(deps: Deps, who: Identity, _: str | None) -> str | None:
 
 
 def export_clips(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
-    ids = deps.account_references.page(who.id, clips.CLIP, cursor, AT_ONCE)
+    ids = deps.account_references.page(who.id, clip_files.CLIP, cursor, AT_ONCE)
     found = deps.clips.load_all(ids)
     rows = [{"id": one, "title": found[one].title, "space": found[one].space} for one in ids if one in found]
     return rows, ids[-1] if len(ids) == AT_ONCE else None
 
 
 def erase_clips(deps: Deps, who: Identity, _: str | None) -> str | None:
-    ids = deps.account_references.page(who.id, clips.CLIP, None, AT_ONCE)
+    ids = deps.account_references.page(who.id, clip_files.CLIP, None, AT_ONCE)
     found = deps.clips.load_all(ids)
     for clip_id in ids:
         if clip_id in found:
-            clips.forget(deps, found[clip_id])
-        deps.account_references.delete(who.id, clips.CLIP, clip_id)
+            clip_files.forget(deps, found[clip_id])
+        deps.account_references.delete(who.id, clip_files.CLIP, clip_id)
     return "more" if len(ids) == AT_ONCE else None
 
 
