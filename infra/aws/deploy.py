@@ -2,11 +2,13 @@
 
 import argparse
 import os
+import socket
 import sys
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+from urllib.error import URLError
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
@@ -61,7 +63,10 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
         say(f"  DNS record for email: {made[record]}")
     apis = _functions(deployment, packed.project, sound, made, stacks.outputs("edge").get("SiteDomain"), say)
     say("Edge: CloudFront (takes minutes when it is new)")
-    domain = stacks.apply("edge", {**chosen, **_origins(deployment, apis)})["SiteDomain"]
+    edge = stacks.apply("edge", {**chosen, **_origins(deployment, apis)})
+    domain, distribution = edge["SiteDomain"], edge["DistributionDomain"]
+    if domain != distribution:
+        say(f"  DNS record of the site: {domain} CNAME {distribution} (or ALIAS)")
     _functions(deployment, packed.project, sound, made, domain, say)
     _workers(deployment, made["Repository"], apis, {**chosen, "Captions": made["Captions"]}, say)
     site_files.forget_old(deployment)
@@ -96,7 +101,9 @@ def _workers(deployment: Deployment, repository: str, apis: functions.Apis, chos
     say("Media workers: image and service")
     pushed = image.push(deployment, repository, chosen["Captions"])
     if pushed is None:
-        say("  There is no Docker here, so the image is not built: workers stay as they are.")
+        state = Stacks(deployment).state("workers")
+        left = "workers stay as they are" if state else "there are no workers yet, and no Space can begin"
+        say(f"  There is no Docker here, so the image is not built: {left}.")
         return
     control = f"wss://{_origins(deployment, apis)['SocketApi']}/{functions.API_STAGE}"
     given = {**chosen, "Image": pushed, "ControlUrl": control}
@@ -115,6 +122,8 @@ def smoke(address: str) -> None:
             with urllib.request.urlopen(address + path, timeout=20) as answer:  # noqa: S310 - our own site
                 answer.read()
         except OSError as error:
+            if isinstance(error, URLError) and isinstance(error.reason, socket.gaierror):
+                raise DeploymentFailed(f"{address} has no address yet: set its DNS record.") from error
             raise DeploymentFailed(
                 f"{address}{path} does not answer as it should: {error}. Run: make doctor STAGE=..."
             ) from error
@@ -122,7 +131,7 @@ def smoke(address: str) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make deploy", description=__doc__)
-    parser.add_argument("stage")
+    parser.add_argument("stage", nargs="?", default="")
     parser.add_argument("--no-smoke", action="store_true", help="do not ask the site whether it answers")
     options = parser.parse_args()
     chosen = {name: os.environ[variable] for variable, name in CHOICES.items() if os.environ.get(variable)}

@@ -13,6 +13,12 @@ class DeploymentFailed(Exception):
     """A step failed; the message says what to do. What is done stays, and the next run goes on from there."""
 
 
+def require_name(stage: str) -> None:
+    """Raises DeploymentFailed unless a stage can have this name."""
+    if not STAGE.fullmatch(stage):
+        raise DeploymentFailed("Name the stage in lower case, such as STAGE=dev.")
+
+
 @dataclass
 class Deployment:
     """Where a stage is deployed. Credentials and region are found as the AWS command line finds them."""
@@ -21,8 +27,7 @@ class Deployment:
     session: Session = field(default_factory=Session)
 
     def __post_init__(self) -> None:
-        if not STAGE.fullmatch(self.stage):
-            raise DeploymentFailed("Name the stage in lower case, such as STAGE=dev.")
+        require_name(self.stage)
         if not self.session.get_config_variable("region"):
             raise DeploymentFailed("No region is chosen. Set AWS_REGION, such as AWS_REGION=eu-west-1.")
 

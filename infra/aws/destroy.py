@@ -102,15 +102,20 @@ def _versions(client: Any, bucket: str, most: int) -> list[dict[str, str]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make destroy", description=__doc__)
-    parser.add_argument("stage")
+    parser.add_argument("stage", nargs="?", default="")
     parser.add_argument("--data", choices=("keep", "delete"), default="keep")
     options = parser.parse_args()
+    try:
+        deployment = Deployment(options.stage)
+    except DeploymentFailed as problem:
+        print(problem, file=sys.stderr)
+        return 1
     what = "with everything that people wrote" if options.data == "delete" else "but not what people wrote"
     if input(f"This deletes the deployment {options.stage}, {what}. Type its name to go on: ") != options.stage:
         print("Nothing was deleted.")
         return 1
     try:
-        destroy(Deployment(options.stage), with_data=options.data == "delete", say=lambda text: print(text, flush=True))
+        destroy(deployment, with_data=options.data == "delete", say=lambda text: print(text, flush=True))
     except (DeploymentFailed, BotoCoreError, ClientError) as problem:
         print(f"{problem}\nRun the same command again to go on.", file=sys.stderr)
         return 1

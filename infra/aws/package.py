@@ -1,4 +1,4 @@
-"""`make package STAGE=dev`: what `chalice deploy` uploads, in a project folder of its own, `build/{stage}`.
+"""`make package STAGE=dev`: what `chalice deploy` uploads, in a project folder of its own, `build/stages/{stage}`.
 
 Chalice would take the packages for the Python that runs it, and leave out what it cannot find. So the two archives are
 made here, the same whatever runs this, and put where Chalice looks for archives that it has made before.
@@ -17,11 +17,12 @@ import chalice
 from chalice.deploy.packager import AppOnlyDeploymentPackager, BaseLambdaDeploymentPackager, LayerDeploymentPackager
 from chalice.utils import OSUtils
 
+from infra.aws.deployment import DeploymentFailed, require_name
 from infra.aws.layer import MACHINE, NotPackaged, compile_bytecode, make_layer, make_sound_layer
 from infra.bundle import NotBundled, bundle
 from infra.lock import PYTHON, ROOT
 
-BUILD: Final = ROOT / "build"
+BUILD: Final = ROOT / "build/stages"
 RUNTIME: Final = f"python{PYTHON}"
 PREFIX: Final = f"python/lib/{RUNTIME}/site-packages"
 CODE, LAYERS = "/var/task", "/opt"  # where Lambda unpacks them
@@ -115,11 +116,12 @@ def _empty(folder: Path) -> Path:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make package", description=__doc__)
-    parser.add_argument("stage")
+    parser.add_argument("stage", nargs="?", default="")
     stage = parser.parse_args().stage
     try:
+        require_name(stage)
         made = package(stage, preload=bundle().preload)
-    except (NotBundled, NotPackaged) as problem:
+    except (DeploymentFailed, NotBundled, NotPackaged) as problem:
         print(problem, file=sys.stderr)
         return 1
     for path in (made.layer, made.sound, made.code):

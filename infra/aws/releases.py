@@ -92,7 +92,7 @@ def _git(*arguments: str) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make rollback", description="Deploy the release before this one again.")
-    parser.add_argument("stage")
+    parser.add_argument("stage", nargs="?", default="")
     options = parser.parse_args()
     try:
         commit = before(history(Deployment(options.stage)))

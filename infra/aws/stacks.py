@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 BEFORE: Final = ("data", "buckets", "secrets", "observability", "network", "roles", "registry", "mail")  # the functions
 AFTER: Final = ("edge", "workers")
 KEPT: Final = ("data", "buckets", "secrets")  # what a destroyed deployment leaves behind
+NEVER_MADE: Final = ("ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS")  # states of stacks in which nothing is
 POLLS: Final = {"Delay": 5, "MaxAttempts": 360}  # half an hour; CloudFront takes minutes
 
 
@@ -32,7 +34,7 @@ class Stacks:
         """Create a stack or bring it up to date, and return its outputs. Parameters that are not given keep their
         values. Raises StillUpdating, or DeploymentFailed with the first reason that CloudFormation gives."""
         body = (TEMPLATES / f"{name}.yaml").read_text()
-        before = self._described(name)
+        before = self._settled(name)
         parameters = _parameters(parameters_of(body), {"Stage": self._deployment.stage, **(given or {})}, before)
         asked = {"StackName": self._stack(name), "TemplateBody": body, "Parameters": parameters}
         try:
@@ -45,6 +47,11 @@ class Stacks:
         """Return the outputs of a stack; none if there is no stack."""
         found = self._described(name)
         return {one["OutputKey"]: one["OutputValue"] for one in (found or {}).get("Outputs", [])}
+
+    def state(self, name: str) -> str | None:
+        """Return what CloudFormation says of a stack, such as `CREATE_COMPLETE`; None if there is no stack."""
+        found = self._described(name)
+        return None if found is None else str(found["StackStatus"])
 
     def resources(self, name: str) -> list[tuple[str, str]]:
         """Return the type and the physical name of everything in a stack."""
@@ -60,7 +67,7 @@ class Stacks:
             return False
         self._client.delete_stack(StackName=self._stack(name))
         try:
-            self._client.get_waiter("stack_delete_complete").wait(StackName=self._stack(name), WaiterConfig=self._polls)
+            self._wait(name, "delete")
         except WaiterError as error:
             raise DeploymentFailed(f"The stack {self._stack(name)} was not deleted: {self._reason(name)}.") from error
         return True
@@ -73,25 +80,43 @@ class Stacks:
             if "No updates are to be performed" in str(error):
                 return
             raise DeploymentFailed(f"The stack {self._stack(name)} was refused: {error}.") from error
-        waiter = self._client.get_waiter("stack_update_complete" if exists else "stack_create_complete")
-        waiter.wait(StackName=self._stack(name), WaiterConfig=self._polls)
+        self._wait(name, "update" if exists else "create")
 
     def _stack(self, name: str) -> str:
         return f"{self._deployment.prefix}-{name}"
 
     def _described(self, name: str) -> dict[str, Any] | None:
-        """Return a stack. One whose creation failed can only be deleted, so it is, and counts as missing."""
+        """Return a stack, None if there is none."""
         try:
             (found,) = self._client.describe_stacks(StackName=self._stack(name))["Stacks"]
         except ClientError as error:
             if "does not exist" in str(error):
                 return None
             raise
-        if found["StackStatus"] in ("ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS"):
-            self._client.delete_stack(StackName=self._stack(name))
-            self._client.get_waiter("stack_delete_complete").wait(StackName=self._stack(name), WaiterConfig=self._polls)
-            return None
         return dict(found)
+
+    def _settled(self, name: str) -> dict[str, Any] | None:
+        """Return a stack that can be changed: what an earlier run has begun is waited for. One whose creation failed
+        can only be deleted, so it is, and counts as missing. Raises DeploymentFailed if it takes too long."""
+        found = self._described(name)
+        if found is not None and _is_changing(found):
+            kind = found["StackStatus"].partition("_")[0].lower()
+            with suppress(WaiterError):  # it failed, and is as it was before
+                self._wait(name, kind if kind in ("update", "delete") else "create")
+            found = self._described(name)
+        if found is not None and _is_changing(found):
+            state = found["StackStatus"]
+            raise DeploymentFailed(f"The stack {self._stack(name)} cannot be changed yet: it is in {state}.")
+        if found is None or found["StackStatus"] not in NEVER_MADE:
+            return found
+        self._client.delete_stack(StackName=self._stack(name))
+        self._wait(name, "delete")
+        return None
+
+    def _wait(self, name: str, kind: str) -> None:
+        """Wait until a stack is created, updated or deleted. Raises WaiterError."""
+        waiter = self._client.get_waiter(f"stack_{kind}_complete")
+        waiter.wait(StackName=self._stack(name), WaiterConfig=self._polls)
 
     def _failure(self, name: str) -> DeploymentFailed:
         (found,) = self._client.describe_stacks(StackName=self._stack(name))["Stacks"]
@@ -103,6 +128,10 @@ class Stacks:
         events = self._client.describe_stack_events(StackName=self._stack(name))["StackEvents"]
         failed = [one for one in events if one["ResourceStatus"].endswith("_FAILED")]
         return str(failed[-1].get("ResourceStatusReason", "no reason is given")) if failed else "no reason is given"
+
+
+def _is_changing(found: Mapping[str, Any]) -> bool:
+    return str(found["StackStatus"]).endswith("_IN_PROGRESS") and found["StackStatus"] not in NEVER_MADE
 
 
 def parameters_of(body: str) -> set[str]:

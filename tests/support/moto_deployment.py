@@ -27,7 +27,7 @@ def leave_out() -> None:
 
 def _without_edge(apply: Callable[..., dict[str, str]]) -> Callable[..., dict[str, str]]:
     def applied(stacks: Stacks, name: str, given: Any = None) -> dict[str, str]:
-        return {"SiteDomain": DOMAIN} if name == "edge" else apply(stacks, name, given)
+        return {"SiteDomain": DOMAIN, "DistributionDomain": DOMAIN} if name == "edge" else apply(stacks, name, given)
 
     return applied
 

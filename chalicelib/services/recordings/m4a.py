@@ -11,7 +11,6 @@ from chalicelib.errors import Unavailable
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings.files import m4a_of, m4a_page_of, m4a_start_of, segments_of
 from chalicelib.services.recordings.found_segments import files_in
-from chalicelib.services.recordings.lifecycle import ENCODE
 from chalicelib.services.recordings.m4a_assembly import M4aAssembly
 from chalicelib.services.recordings.production import STATE_KIND, STATE_LIMIT, forget_segments
 from chalicelib.services.retry import with_retries

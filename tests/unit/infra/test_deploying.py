@@ -70,6 +70,37 @@ def test_first_deployment_of_a_stack_says_why_it_failed_and_leaves_it_to_be_look
         stub.assert_no_pending_responses()
 
 
+def test_stack_that_an_earlier_run_is_still_making_is_waited_for(deployment: Deployment) -> None:
+    stacks = Stacks(deployment, {"Delay": 0, "MaxAttempts": 2})
+    with Stubber(stacks._client) as stub:
+        for state in ("CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", "CREATE_COMPLETE", "CREATE_COMPLETE"):
+            stub.add_response("describe_stacks", stack(state))
+        stub.add_client_error("update_stack", "ValidationError", "No updates are to be performed.")
+        stub.add_response("describe_stacks", stack("CREATE_COMPLETE"))
+        stacks.apply("workers")
+        stub.assert_no_pending_responses()
+
+
+def test_stack_that_is_being_updated_for_too_long_is_said_to_be(deployment: Deployment) -> None:
+    stacks = Stacks(deployment, {"Delay": 0, "MaxAttempts": 2})
+    with Stubber(stacks._client) as stub:
+        for _ in range(4):
+            stub.add_response("describe_stacks", stack("UPDATE_IN_PROGRESS"))
+        with pytest.raises(DeploymentFailed, match="cannot be changed yet: it is in UPDATE_IN_PROGRESS"):
+            stacks.apply("workers")
+        stub.assert_no_pending_responses()
+
+
+def test_stack_whose_creation_failed_is_only_looked_at_by_those_who_ask(deployment: Deployment) -> None:
+    stacks = Stacks(deployment)
+    with Stubber(stacks._client) as stub:
+        for _ in range(2):
+            stub.add_response("describe_stacks", stack("ROLLBACK_COMPLETE"))
+        assert stacks.state("workers") == "ROLLBACK_COMPLETE"
+        assert stacks.outputs("workers") == {}
+        stub.assert_no_pending_responses()
+
+
 @pytest.fixture
 def updating(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
     """The workers' stack, whose update CloudFormation accepts and does not finish. Add what it says after that."""

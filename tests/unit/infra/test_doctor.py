@@ -9,10 +9,16 @@ from typing import cast
 from unittest import mock
 
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 
 from infra.aws.deployment import Deployment
-from infra.aws.doctor import Finding, Inside, Outside, examine
+from infra.aws.doctor import findings
+from infra.aws.findings import Finding, examine
+from infra.aws.inside import Inside
+from infra.aws.outside import Outside
+from infra.aws.stacks import Stacks
 
+DISTRIBUTION = "d111111abcdef8.cloudfront.net"
 HEALTHY = {
     "/": (200, b"<!doctype html><html>"),
     "/api/live": (200, b"[]"),
@@ -55,7 +61,8 @@ def site() -> Iterator[Site]:
 
 
 def found(site: Site) -> list[Finding]:
-    return list(examine(Outside(f"http://127.0.0.1:{site.server_port}").checks()))
+    outside = Outside(f"http://127.0.0.1:{site.server_port}", DISTRIBUTION)
+    return list(examine([outside.name, *outside.checks()]))
 
 
 def test_healthy_site_has_nothing_wrong(site: Site) -> None:
@@ -81,13 +88,54 @@ def test_what_is_wrong_is_said_with_a_remedy(site: Site, path: str, answer: tupl
 def test_site_that_does_not_answer_is_wrong_everywhere_and_ends() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    wrong = [one for one in examine(Outside(f"http://127.0.0.1:{port}").checks()) if one.remedy]
+    wrong = [one for one in examine(Outside(f"http://127.0.0.1:{port}", DISTRIBUTION).checks()) if one.remedy]
     assert [one.what.split(" ")[0] for one in wrong] == ["page", "rest", "socket", "static", "clock"]
 
 
-def test_deployment_without_workers_says_what_they_need(deployment: Deployment) -> None:
-    wrong = Inside(deployment).workers()
-    assert wrong == Finding("there is no service of media workers", "Deploy on a machine with Docker.")
+def test_domain_that_points_nowhere_is_told_where_to_point() -> None:
+    (finding,) = examine([Outside("https://espacio.invalid", DISTRIBUTION).name])
+    assert finding == Finding("espacio.invalid has no address", f"Point it at {DISTRIBUTION} (CNAME or ALIAS).")
+
+
+def test_stage_that_was_never_deployed_is_one_finding(deployment: Deployment) -> None:
+    (finding,) = findings(deployment)
+    assert finding.what == "nothing of dev is in account 123456789012, eu-west-1"
+    assert "make deploy STAGE=dev" in finding.remedy
+
+
+def test_each_part_that_half_a_deployment_lacks_is_named_with_a_remedy(deployment: Deployment) -> None:
+    Stacks(deployment, {"Delay": 0, "MaxAttempts": 2}).apply("network")
+    found = list(findings(deployment))
+    assert [one.what for one in found] == [
+        "arn:aws:sts::123456789012:user/moto looks at dev in account 123456789012, eu-west-1",
+        "these stacks are missing: data, buckets, secrets, observability, roles, registry, mail, edge, workers",
+        "these secrets are missing: espacio/dev/site, espacio/dev/worker, espacio/dev/push, espacio/dev/edge",
+        "these functions are missing: espacio-dev, espacio-dev-websocket_connect, espacio-dev-websocket_message, "
+        "espacio-dev-websocket_disconnect, espacio-dev-sweep, espacio-dev-remind, espacio-dev-scale, espacio-dev-work",
+        "the queue espacio-dev-jobs-failed is missing",
+        "there is no service of media workers, so no Space can begin",
+        "captions are switched off",
+        "the site has no address yet",
+    ]
+    assert [one.what for one in found if not one.remedy] == [found[0].what, "captions are switched off"]
+
+
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        (NoCredentialsError(), "Run `aws configure`"),
+        (EndpointConnectionError(endpoint_url="https://sts.eu-west-1.amazonaws.com"), "Is the network up?"),
+        (ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetQueueUrl"), "Be somebody at AWS who may ask"),
+        (ClientError({"Error": {"Code": "ThrottlingException"}}, "GetQueueUrl"), "Run make deploy again"),
+    ],
+)
+def test_check_that_aws_refuses_says_what_to_do(error: Exception, remedy: str) -> None:
+    def jobs() -> Finding:
+        raise error
+
+    (finding,) = examine([jobs])
+    assert finding.what.startswith("jobs could not be checked: ")
+    assert finding.remedy.startswith(remedy)
 
 
 class Account:
@@ -120,6 +168,6 @@ class Account:
 )
 def test_doctor_says_why_transcribe_failed(maker: str | None, failed: tuple[str, ...], said: str, wrong: bool) -> None:
     outputs = {} if maker is None else {"Captions": maker}
-    with mock.patch("infra.aws.doctor.Stacks", return_value=mock.Mock(outputs=lambda _: outputs)):
+    with mock.patch("infra.aws.inside.Stacks", return_value=mock.Mock(outputs=lambda _: outputs)):
         finding = Inside(cast(Deployment, Account(*failed))).captions()
     assert (finding.what, bool(finding.remedy)) == (said, wrong)

@@ -1,0 +1,36 @@
+"""What the doctor finds, and what mends it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple
+
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+
+REFUSED: Final = ("AccessDenied", "UnauthorizedOperation", "Forbidden")
+
+
+class Finding(NamedTuple):
+    """What one check found. `remedy` is empty if all is well."""
+
+    what: str
+    remedy: str = ""
+
+
+def examine(checks: Iterable[Callable[[], Finding]]) -> Iterator[Finding]:
+    """Yield what each check finds; one that cannot be carried out is a finding, too."""
+    for check in checks:
+        try:
+            yield check()
+        except (OSError, BotoCoreError, ClientError, KeyError) as error:
+            reason = str(error).rstrip(".")
+            yield Finding(f"{check.__name__} could not be checked: {reason}", remedy_of(error))
+
+
+def remedy_of(error: Exception) -> str:
+    """Return what to do about a check that could not be carried out."""
+    if isinstance(error, ClientError):
+        if error.response["Error"]["Code"].startswith(REFUSED):
+            return "Be somebody at AWS who may ask this, such as who deploys (AWS_PROFILE)."
+        return "Run make deploy again; it says what AWS refuses."
+    if isinstance(error, NoCredentialsError):
+        return "Run `aws configure`, or set AWS_PROFILE, until `aws sts get-caller-identity` answers."
+    return "Is the network up?"
