@@ -87,3 +87,10 @@ class Edge(Protocol):
         bad destination does not stop the others. Raises ValueError for a payload over 1,200
         bytes or more than 15 CSRCs.
         """
+
+    def tick(self) -> None:
+        """Take what peers have sent. Called before each 20 ms of sound; while it is, the edge need not wake up for
+        itself."""
+
+    def listen(self) -> None:
+        """Take what peers send as it comes, because some room does not call `tick` any more."""

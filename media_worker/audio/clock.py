@@ -16,10 +16,16 @@ class FrameClock:
     """
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, tick: Callable[[int, float], bool], late: Callable[[int], None]
+        self,
+        loop: asyncio.AbstractEventLoop,
+        tick: Callable[[int, float], bool],
+        late: Callable[[int], None],
+        before: Callable[[], None] = lambda: None,
     ) -> None:
-        """`late` is told how many frames were not played because the event loop was late."""
+        """`late` is told how many frames were not played because the event loop was late; `before` is called first
+        whenever frames are due, and may stop the clock."""
         self._late = late
+        self._before = before
         self.origin = loop.time()  # when frame 0 was due (s)
         self._loop = loop
         self._tick = tick
@@ -44,7 +50,15 @@ class FrameClock:
             self._timer = None
 
     def _run(self) -> None:
-        self._timer = None
+        timer = self._timer
+        try:
+            self._before()
+        finally:
+            if self._timer is timer:
+                self._timer = None
+                self._play()
+
+    def _play(self) -> None:
         due = self._due()  # once: ticks that take longer than 20 ms must not keep everything else waiting
         behind = due - self._number - CATCH_UP + 1
         if behind > 0:

@@ -26,6 +26,8 @@ class Concealment:
 
     def heard(self, samples: Samples) -> Samples:
         """`samples` (int16 at 48 kHz) of the speaker."""
+        if not self._made_up:
+            return samples
         start, self._made_up = float(_gain(np.array(self._made_up))), 0
         if start == 1.0:
             return samples

@@ -1,7 +1,9 @@
-"""Reads the socket of the edge: at once while anybody talks or comes in, and otherwise at intervals.
+"""Reads the socket of the edge: on arrival while anybody comes in, in ticks of the sound while there is sound, and
+otherwise at intervals.
 
-When all are silent, browsers renew their consent. To wake up for each of them costs several times as much as to answer
-it, and nobody notices if the answer takes 10 ms longer.
+To wake up for a datagram costs several times as much as to read it. What a speaker sends is not played before the next
+tick, and the kernel has noted when it came. When all are silent, browsers renew their consent, and nobody notices if
+the answer takes 10 ms longer.
 """
 
 import asyncio
@@ -13,10 +15,19 @@ from media_worker.edge.transport import Address
 PAUSE: Final = 0.010  # s between two reads
 CALM: Final = 2.0  # s without anything urgent from which on datagrams may wait
 TURN: Final = 0.004  # s of reading at a stretch, after which ticks of the sound that are due come first
+MISSED: Final = 0.1  # s without a tick, after which whoever ticked has stopped without a word
 
 
 class DatagramSource(Protocol):
     """The part of the socket that is needed. `UdpSocket` implements it."""
+
+    @property
+    def stamped(self) -> bool:
+        """Whether the kernel notes when a datagram comes."""
+
+    @property
+    def waited(self) -> float:
+        """How long the last datagram waited until `receive` (s)."""
 
     def fileno(self) -> int:
         """The file descriptor."""
@@ -26,7 +37,7 @@ class DatagramSource(Protocol):
 
 
 class DatagramReader:
-    """Passes each datagram on, with the time at which it was read. Runs from its creation until `close`."""
+    """Passes each datagram on, with the time at which it came. Runs from its creation until `close`."""
 
     def __init__(
         self,
@@ -40,42 +51,86 @@ class DatagramReader:
         self._source = source
         self._burst = burst
         self._dispatch = dispatch
-        self._urgent_at = self._read_at = loop.time()
-        self._pause: asyncio.TimerHandle | None = None
+        self._urgent_at = self._sound_at = self._read_at = loop.time()
+        self._pause: asyncio.TimerHandle | None = None  # until the next read, if there is a pause
+        self._ticked_at: float | None = None  # when a tick has read, if reading is left to ticks
         loop.add_reader(source.fileno(), self._read)
 
+    @property
+    def ticks(self) -> bool:
+        """Whether reading is left to ticks."""
+        return self._ticked_at is not None
+
     def hurry(self, now: float) -> None:
-        """Somebody talks, or is about to come in: what they send next must not wait."""
+        """Somebody is about to come in: what they send next must not wait."""
         self._urgent_at = now
-        self._listen()
+        self.listen()
+
+    def hear(self, now: float) -> None:
+        """Somebody talks: what they send next must not wait for longer than until the next tick."""
+        self._sound_at = now
+        if self._pause is not None:
+            self.listen()
+
+    def tick(self) -> None:
+        """Read what has come, and leave what comes to the next tick, 20 ms later, unless anything is urgent."""
+        now = self._loop.time()
+        if now - self._urgent_at <= CALM or not self._source.stamped:
+            return
+        if self._ticked_at is None:
+            self._ignore()
+        self._ticked_at = now
+        _, more = self._take(now)
+        if more:
+            self.hurry(now)
+
+    def listen(self) -> None:
+        """Read on arrival from now on: there will be no tick."""
+        if self._pause is not None:
+            self._pause.cancel()
+        elif self._ticked_at is None:
+            return
+        self._pause = self._ticked_at = None
+        self._loop.add_reader(self._source.fileno(), self._read)
+
+    def check(self, now: float) -> None:
+        """Read on arrival if ticks have stopped without a word."""
+        if self._ticked_at is not None and now - self._ticked_at > MISSED:
+            self.listen()
 
     def close(self) -> None:
         """Read nothing more."""
-        self._listen()
+        self.listen()
         self._loop.remove_reader(self._source.fileno())
 
     def _read(self) -> None:
-        began = now = self._loop.time()
-        count = 0
-        while received := self._source.receive():
-            count += 1
-            self._dispatch(*received, now)
-            now = self._loop.time()
-            if count == self._burst or now - began > TURN:
-                break
+        began = self._loop.time()
+        count, more = self._take(began)
         dense, self._read_at = began - self._read_at < 2 * PAUSE, began
-        if received is None and count and dense and now - self._urgent_at > CALM:
+        if count and dense and not more and began - max(self._urgent_at, self._sound_at) > CALM:
             self._wait()
         else:
-            self._listen()
+            self.listen()
+
+    def _take(self, began: float) -> tuple[int, bool]:
+        """Pass on what waits. Returns how many datagrams that were, and whether more may wait."""
+        now, count = began, 0
+        while received := self._source.receive():
+            count += 1
+            self._dispatch(*received, now - self._source.waited)
+            now = self._loop.time()
+            if count == self._burst or now - began > TURN:
+                return count, True
+        return count, False
 
     def _wait(self) -> None:
-        if self._pause is None:
-            self._loop.remove_reader(self._source.fileno())
+        self._ignore()
         self._pause = self._loop.call_later(PAUSE, self._read)
 
-    def _listen(self) -> None:
-        if self._pause is not None:
+    def _ignore(self) -> None:
+        """Read nothing on arrival."""
+        if self._pause is None:
+            self._loop.remove_reader(self._source.fileno())
+        else:
             self._pause.cancel()
             self._pause = None
-            self._loop.add_reader(self._source.fileno(), self._read)

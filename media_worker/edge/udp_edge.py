@@ -1,6 +1,7 @@
 """All peers of one worker on one UDP socket: dispatches datagrams, runs timers, sends audio."""
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -26,9 +27,11 @@ from media_worker.peer import Peer, PeerObserver
 # 64, so that a random byte stands for each with the same chance.
 _ICE_CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 UDP_IP: Final = 28  # bytes of headers that the kernel puts in front of a datagram
-_SWEEP: Final = 0.05  # s between checks for retransmissions and timeouts
+_SWEEP: Final = 0.05  # s between checks for retransmissions and timeouts; ticks of the sound make it 0.06
 _SWEEPS_PER_ROUND: Final = 40  # a connected peer is checked every two seconds
-_SWEEPS_PER_REPORT: Final = 10  # whoever has sent audio is sent a report every half a second
+_HEARD: Final = 0.45  # s between reports to whoever has sent audio; sweeps make it half a second
+_EARLY: Final = 0.002  # s that a timer may be early
+_WATCH: Final = 0.25  # s between looks whether there are still ticks
 _MOST_QUEUED_HANDSHAKES: Final = 1_000  # datagrams
 
 
@@ -49,7 +52,7 @@ class UdpEdge:
         self._handshakes: deque[tuple[EdgePeer, bytes]] = deque()
         self._texts: deque[EdgePeer] = deque()
         self._heard: set[EdgePeer] = set()  # who has sent audio since the last reports
-        self._sweeps = 0
+        self._swept_at = self._reported_at = -math.inf
         self._timers: dict[str, asyncio.TimerHandle | asyncio.Handle] = {}
 
     def open(self, host: str, port: int) -> int:
@@ -58,7 +61,7 @@ class UdpEdge:
         self._socket = UdpSocket(host, port)
         self.fanout = Fanout(self._socket.fileno(), self.ssrc, self.limits.peers, self._open_loop)
         self._reader = DatagramReader(self._loop, self._socket, self.limits.burst, self._dispatch)
-        self._sweep()
+        self._watch()
         return self._socket.port
 
     def close(self, reason: str = "ended") -> None:
@@ -94,6 +97,18 @@ class UdpEdge:
         slots = [peer.slot for peer in cast(Sequence[EdgePeer], peers) if peer.slot >= 0]
         if slots:
             self.fanout.send(slots, payload, timestamp, csrcs, marker, self._loop.time())
+
+    def tick(self) -> None:
+        """See Edge."""
+        self._reader.tick()
+        self._sweep(self._loop.time())
+
+    def listen(self) -> None:
+        """See Edge."""
+        if self._reader.ticks:
+            self._reader.listen()
+            self._timers["sweep"].cancel()
+            self._watch()
 
     @property
     def packets_sent(self) -> int:
@@ -136,7 +151,7 @@ class UdpEdge:
     def note_audio(self, peer: EdgePeer, now: float) -> None:
         """See SharedTransport."""
         self._heard.add(peer)
-        self._reader.hurry(now)
+        self._reader.hear(now)
 
     def remove_peer(self, peer: EdgePeer) -> None:
         """See SharedTransport."""
@@ -217,9 +232,17 @@ class UdpEdge:
         if self._texts and "texts" not in self._timers:
             self._timers["texts"] = self._loop.call_later(self.limits.text_pause, self._flush_texts)
 
-    def _sweep(self) -> None:
-        self._timers["sweep"] = self._loop.call_later(_SWEEP, self._sweep)
-        now, wall = self._loop.time(), time.time()
+    def _watch(self) -> None:
+        now = self._loop.time()
+        self._reader.check(now)
+        self._sweep(now)
+        self._timers["sweep"] = self._loop.call_later(_WATCH if self._reader.ticks else _SWEEP, self._watch)
+
+    def _sweep(self, now: float) -> None:
+        """Do what is due: every 50 ms, or with the first tick after that."""
+        if now - self._swept_at < _SWEEP - _EARLY:
+            return
+        self._swept_at, wall = now, time.time()
         for peer in self._peers.opening():
             if now - peer.born > self.limits.handshake:
                 peer.close("ice_timeout")
@@ -231,8 +254,8 @@ class UdpEdge:
             else:
                 peer.check_channel()
                 peer.report(now, wall)
-        self._sweeps += 1
-        if self._sweeps % _SWEEPS_PER_REPORT == 0:
+        if now - self._reported_at >= _HEARD - _EARLY:
+            self._reported_at = now
             heard, self._heard = self._heard, set()
             for peer in heard:
                 peer.report(now, wall)

@@ -45,7 +45,7 @@ class Broadcast:
         self._stage_mix = StageMix(edge, presence)
         self._sound = Sound(automatic_gain=automatic_gain, gains=gains)
         self._history = AudioHistory()
-        self._clock = FrameClock(loop, self._tick, presence.counters.late)
+        self._clock = FrameClock(loop, self._tick, presence.counters.late, edge.tick)
         self._record = record
         self._recording: RoomRecording | None = None
         self._consented = ConsentedMix()
@@ -113,6 +113,7 @@ class Broadcast:
         """Stop playing until the stage is set again."""
         self.record(False)
         self._clock.stop()
+        self._edge.listen()
         self._stage_mix.flush()
         self._sound.set_stage({}, ())
 
@@ -131,6 +132,8 @@ class Broadcast:
             self._keep(number, common.payload, frame)
             self._stage_mix.send(number, common, frame.talking)
         self._idle = 0 if frame.packets or self._sound.waiting else self._idle + 1
+        if self._idle == AWAKE:
+            self._edge.listen()
         return self._idle < AWAKE
 
     def _keep(self, number: int, payload: bytes, frame: MixedFrame) -> None:

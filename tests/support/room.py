@@ -125,6 +125,7 @@ class FakeEdge:
     def __init__(self) -> None:
         self.peers: list[FakePeer] = []
         self.sent: list[SentAudio] = []
+        self.ticking = False  # whether reading is left to ticks
 
     @property
     def packets_sent(self) -> int:
@@ -146,6 +147,12 @@ class FakeEdge:
         self, peers: Sequence[Peer], payload: bytes, timestamp: int, csrcs: Sequence[int], marker: bool
     ) -> None:
         self.sent.append(SentAudio(tuple(peers), payload, timestamp, tuple(csrcs), marker))
+
+    def tick(self) -> None:
+        self.ticking = True
+
+    def listen(self) -> None:
+        self.ticking = False
 
     def sent_to(self, peer: FakePeer) -> list[SentAudio]:
         return [sent for sent in self.sent if any(each is peer for each in sent.peers)]

@@ -207,3 +207,17 @@ async def test_end_is_announced_and_everybody_is_disconnected() -> None:
         here.room.end()
         await until_async(lambda: f"{here.room.peers} peers are here" if here.room.peers else None)
         await here.all_see("state", "ended")
+
+
+async def test_who_comes_in_is_let_in_at_once_while_ticks_read_the_socket() -> None:
+    async with house() as here:
+        here.mute("a_host", False)
+        await here.hears_clearly("a_fan", 440)
+        await until_async(lambda: None if here.edge._reader.ticks else "datagrams still wake the worker up")
+        await here.hears_clearly("g_guest", 440)
+        await here.enter("g_newcomer")
+        assert not here.edge._reader.ticks
+        await here.hears_clearly("g_newcomer", 440)
+        await until_async(lambda: None if here.edge._reader.ticks else "newcomers stay urgent")
+        here.mute("a_host", True)
+        await until_async(lambda: None if not here.edge._reader.ticks else "ticks go on without sound")

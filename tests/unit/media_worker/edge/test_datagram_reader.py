@@ -1,10 +1,13 @@
-"""When datagrams are read: at once, or in pauses while everybody is silent."""
+"""When datagrams are read: at once, in ticks while there is sound, or in pauses while everybody is silent."""
 
 from collections import deque
 from collections.abc import Callable
 from typing import Any, cast
 
-from media_worker.edge.datagram_reader import CALM, PAUSE, DatagramReader
+import pytest
+
+from media_worker.audio.clock import FRAME_TIME
+from media_worker.edge.datagram_reader import CALM, MISSED, PAUSE, DatagramReader
 from media_worker.edge.transport import Address
 from tests.support.room import SteppedLoop
 
@@ -35,7 +38,9 @@ class Traffic:
         self.waiting: deque[tuple[bytes, float]] = deque()
         self.delays: list[float] = []
         self.wakeups: set[float] = set()
+        self.times: list[float] = []  # when each datagram came, by its reader
         self.arrived = 0.0  # when the datagram came that was read last
+        self.stamped = True
         self.reader = DatagramReader(cast(Any, self.loop), self, BURST, self._dispatch)
 
     def fileno(self) -> int:
@@ -47,6 +52,10 @@ class Traffic:
         datagram, self.arrived = self.waiting.popleft()
         return datagram, SOURCE
 
+    @property
+    def waited(self) -> float:
+        return self.loop.now - self.arrived if self.stamped else 0.0
+
     def come(self, seconds: float, *, every: float = EVERY, datagram: bytes = b"check") -> None:
         """Let datagrams arrive for so long."""
         for _ in range(round(seconds / every)):
@@ -56,10 +65,19 @@ class Traffic:
                 self.loop.readers[3]()
 
     def _dispatch(self, datagram: bytes, _source: Address, now: float) -> None:
-        self.wakeups.add(now)
-        self.delays.append(now - self.arrived)
+        self.wakeups.add(self.loop.now)
+        self.times.append(now)
+        self.delays.append(self.loop.now - self.arrived)
         if datagram == b"sound":
+            self.reader.hear(now)
+        if datagram == b"hello":
             self.reader.hurry(now)
+
+    def tick(self, seconds: float, *, every: float = EVERY, datagram: bytes = b"sound") -> None:
+        """Let datagrams arrive for so long, and tick every 20 ms."""
+        for _ in range(round(seconds / FRAME_TIME)):
+            self.come(FRAME_TIME, every=every, datagram=datagram)
+            self.reader.tick()
 
 
 def calm() -> Traffic:
@@ -109,8 +127,86 @@ def test_flood_is_read_without_pauses() -> None:
     assert b"junk" not in {datagram for datagram, _ in traffic.waiting}
 
 
+def talkative() -> Traffic:
+    """Return a socket that is read by ticks."""
+    traffic = calm()
+    traffic.tick(1.0)
+    assert traffic.reader.ticks
+    traffic.wakeups.clear()
+    return traffic
+
+
+def test_nothing_wakes_up_for_sound_while_there_are_ticks() -> None:
+    traffic = talkative()
+    traffic.tick(1.0)
+    assert len(traffic.wakeups) == round(1.0 / FRAME_TIME)
+    assert not traffic.loop.readers
+    assert not traffic.waiting
+
+
+def test_sound_that_ticks_read_has_the_time_at_which_it_came() -> None:
+    traffic = talkative()
+    traffic.times.clear()
+    begun = traffic.loop.now
+    traffic.tick(1.0)
+    assert traffic.times == pytest.approx([begun + number * EVERY for number in range(1, round(1.0 / EVERY) + 1)])
+
+
+def test_ticks_leave_what_comes_while_anybody_comes_in_to_be_read_at_once() -> None:
+    traffic = talkative()
+    traffic.tick(FRAME_TIME, every=FRAME_TIME, datagram=b"hello")
+    traffic.delays.clear()
+    traffic.tick(CALM / 2)
+    assert not any(traffic.delays)
+    assert not traffic.reader.ticks
+    traffic.tick(CALM)
+    assert traffic.reader.ticks
+
+
+def test_flood_is_not_left_to_ticks() -> None:
+    traffic = talkative()
+    traffic.waiting.extend([(b"junk", traffic.loop.now)] * 10 * BURST)
+    traffic.reader.tick()
+    traffic.come(EVERY)
+    assert not traffic.waiting
+
+
+def test_everything_is_read_at_once_when_ticks_end() -> None:
+    traffic = talkative()
+    traffic.reader.listen()
+    traffic.delays.clear()
+    traffic.come(CALM / 2, datagram=b"sound")
+    assert not any(traffic.delays)
+
+
+def test_ticks_that_stop_without_a_word_are_noticed() -> None:
+    traffic = talkative()
+    traffic.reader.check(traffic.loop.now + MISSED / 2)
+    assert traffic.reader.ticks
+    traffic.reader.check(traffic.loop.now + 2 * MISSED)
+    traffic.delays.clear()
+    traffic.come(1.0, datagram=b"sound")
+    assert not any(traffic.delays)
+
+
+def test_ticks_end_pauses() -> None:
+    traffic = calm()
+    traffic.tick(FRAME_TIME)
+    traffic.come(2 * PAUSE)
+    assert len(traffic.waiting) == round(2 * PAUSE / EVERY)
+
+
+def test_nothing_is_left_to_ticks_where_the_kernel_does_not_note_when_it_comes() -> None:
+    traffic = calm()
+    traffic.stamped = False
+    traffic.tick(1.0)
+    traffic.delays.clear()
+    traffic.tick(1.0)
+    assert not any(traffic.delays)
+
+
 def test_reading_ends() -> None:
-    for traffic in (Traffic(), calm()):
+    for traffic in (Traffic(), calm(), talkative()):
         traffic.reader.close()
         assert not traffic.loop.readers
         traffic.come(1.0)

@@ -1,11 +1,15 @@
 """Addresses of the UDP socket, and datagrams between two of them."""
 
+import select
 import socket
+import sys
+import time
 from collections.abc import Iterator
+from struct import Struct
 
 import pytest
 
-from media_worker.edge.udp_socket import UdpSocket
+from media_worker.edge.udp_socket import UdpSocket, _since
 from tests.support.patience import until
 
 
@@ -29,6 +33,26 @@ def test_datagram_arrives_with_its_source(sockets: tuple[UdpSocket, UdpSocket]) 
 
     until(arrived)
     assert received == [(b"hello", ("127.0.0.1", one.port))]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux notes when datagrams come.")
+def test_socket_knows_how_long_a_datagram_waited(sockets: tuple[UdpSocket, UdpSocket]) -> None:
+    one, other = sockets
+    assert other.stamped
+    begun = time.monotonic()
+    one.send(b"hello", ("127.0.0.1", other.port))
+    sent = time.monotonic()
+    select.select([other], [], [])
+    while time.monotonic() < sent + 0.01:  # the datagram waits
+        pass
+    received = time.monotonic()
+    assert other.receive() is not None
+    assert received - sent - 0.001 <= other.waited <= time.monotonic() - begun + 0.001
+
+
+def test_wait_that_cannot_be_true_is_none() -> None:
+    stamp = Struct("@ll")
+    assert _since(stamp.pack(int(time.time()) + 5, 0)) == _since(stamp.pack(0, 0)) == 0.0
 
 
 def test_datagram_that_the_kernel_refuses_is_dropped(sockets: tuple[UdpSocket, UdpSocket]) -> None:
