@@ -103,3 +103,10 @@ def test_every_requirement_is_in_the_list_of_licences_with_its_version() -> None
 def _listed(pin: str, page: str) -> bool:
     name, version = pin.lower().split("==")
     return f"{name} {version}" in page or (name.startswith("types-") and name in page)
+
+
+def test_glossary_explains_each_term_once() -> None:
+    lines = (ROOT / "docs/glossary.md").read_text().splitlines()
+    terms = [line.split("|")[1].strip() for line in lines if line.startswith("| ") and line != "| term | meaning |"]
+    assert len(terms) > 100
+    assert len(set(terms)) == len(terms)
