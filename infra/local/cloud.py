@@ -112,19 +112,18 @@ class Cloud:
             self._changes += gone
             return gone
 
-    def keep(self, stop: threading.Event, *, every: float, tables_every: float, expire_every: float) -> None:
-        """Save pictures every `every` s, tables, which have a journal, every `tables_every` s, and all at the end."""
-        next_tables, next_expiry = tables_every, 0.0
+    def keep(self, stop: threading.Event, *, every: float, save_every: float, expire_every: float) -> None:
+        """Save every `save_every` s, because the journals grow, and at the end; look every `every` s what is due."""
+        next_save, next_expiry = save_every, 0.0
         began = time.monotonic()
         while not stop.wait(every):
             now = time.monotonic() - began
             if now >= next_expiry:
                 self.expire(time.time())
                 next_expiry = now + expire_every
-            self._or_complain(self._buckets.save)
-            if now >= next_tables:
-                self._or_complain(self._save_tables)
-                next_tables = now + tables_every
+            if now >= next_save:
+                self._or_complain(self.save)
+                next_save = now + save_every
         self._or_complain(self.save)
 
     def _record(self, target: str, region: str, body: str) -> None:
@@ -148,8 +147,8 @@ class Cloud:
     def _or_complain(self, save: Callable[[], bool]) -> None:
         try:
             save()
-        except OSError as error:
-            log.error("The snapshot could not be written: %s.", error)
+        except Exception:  # of a disk, or of moto: the next attempt may succeed, and the process must still end
+            log.exception("The snapshot could not be written.")
 
     def _regions(self) -> Any:
         return get_backend("dynamodb")[DEFAULT_ACCOUNT_ID]

@@ -67,7 +67,7 @@ def main() -> int:
     for complaint in cloud.load():
         logging.getLogger("espacio.cloud").warning("%s%s", WARNING, complaint)
     stop = threading.Event()
-    often = {"every": 1.5, "tables_every": options.tables, "expire_every": options.expire}
+    often = {"every": 1.5, "save_every": options.save, "expire_every": options.expire}
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     threading.Thread(target=_keep, args=(cloud, stop), kwargs=often, daemon=True, name="keeper").start()
@@ -90,7 +90,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m infra.local.moto_server")
     parser.add_argument("--fd", type=int, required=True, help="descriptor of the listening socket")
     parser.add_argument("--file", type=Path, help="where the snapshot is kept; without it nothing is")
-    parser.add_argument("--tables", type=float, default=60.0, help="seconds between snapshots of the tables")
+    parser.add_argument("--save", type=float, default=60.0, help="seconds between snapshots")
     parser.add_argument("--expire", type=float, default=10.0, help="seconds between looks for expired rows")
     parser.add_argument("--workers-service", help="cluster/service of the media workers, if they come on demand")
     parser.add_argument("--workers-fd", type=int, help="descriptor to which each new count of workers is written")

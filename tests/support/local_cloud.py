@@ -20,7 +20,7 @@ class Cloud:
             self.log = file.with_suffix(".log").open("a+")
             self.process = Fork(
                 "infra.local.moto_server",
-                ["--fd", "{0}", "--file", str(file), "--tables", "0.5", *options],
+                ["--fd", "{0}", "--file", str(file), "--save", "0.5", *options],
                 environment=dict(os.environ),
                 log=self.log.fileno(),
                 descriptors=(listening.fileno(),),

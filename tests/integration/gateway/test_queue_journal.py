@@ -53,16 +53,16 @@ def test_message_that_is_sent_while_others_are_deleted_is_not_lost(start: Callab
 
 @pytest.mark.parametrize("name", ["cloud.journal", "queues.journal"])
 def test_line_that_was_written_in_part_costs_no_other(start: Callable[..., Cloud], tmp_path: Path, name: str) -> None:
-    first = start("--tables", "60")
+    first = start("--save", "60")
     first.create_table()
     first.create_queue()
     first.end(signal.SIGKILL)
     with (tmp_path / name).open("ab") as file:
         file.write(b'["sent", "half a')
-    second = start("--tables", "60")
+    second = start("--save", "60")
     second.put("alba")
     second.send("job")
     second.end(signal.SIGKILL)
-    third = start("--tables", "60")
+    third = start("--save", "60")
     assert third.has("alba")
     assert set(third.receive()) == {"job"}
