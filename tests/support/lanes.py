@@ -2,8 +2,8 @@
 
 Files are distributed whole, the longest first, to whichever process is free. Files marked `pytest.mark.sound` are about
 sound in real time, and wait for it: at most two processes have them at once, and never all, so that the others use the
-processor meanwhile. Browser tests come before the rest, in at most three processes at once while there is a rest: each
-process starts browsers and a stack of its own, and tests in one process never wait for another.
+processor meanwhile. Browser tests come before the rest, in at most three processes at once while there is a rest, and
+those with sound after other sound: each process starts browsers of its own, and should not do so twice.
 """
 
 from collections.abc import Callable
@@ -44,8 +44,9 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc]
         allowed = [file for file in self.workqueue if not (silent and self._sounds(file))]
         return max(allowed, key=lambda file: self._rank(file, crowded), default=None)
 
-    def _rank(self, file: str, crowded: bool) -> tuple[bool, bool, float]:
-        return self._sounds(file), self._starts_browsers(file) is not crowded, self._seconds(file)
+    def _rank(self, file: str, crowded: bool) -> tuple[bool, bool, bool, float]:
+        sound, browser = self._sounds(file), file.startswith(BROWSER)
+        return sound, sound and not browser, self._starts_browsers(file) is not crowded, self._seconds(file)
 
     def _count(self, nodes: list[Process], kind: Callable[[str], bool]) -> int:
         """Count the processes that still have tests of a kind to run."""

@@ -103,6 +103,15 @@ def test_browsers_are_in_three_processes_while_something_else_is_left(tmp_path: 
     assert run.files_of(four)[2] == f"{BROWSER}test_4.py"
 
 
+def test_browsers_with_sound_come_between_other_sound_and_other_browsers(tmp_path: Path) -> None:
+    files = {f"{BROWSER}test_sound.py": 9, f"{BROWSER}test_a.py": 9, "test_sound.py": 2, "test_a.py": 9}
+    run = Run(tmp_path, files, processes=1)
+    (one,) = run.processes
+    for _ in files:
+        run.finish(one)
+    assert run.files_of(one) == ["test_sound.py", f"{BROWSER}test_sound.py", f"{BROWSER}test_a.py", "test_a.py"]
+
+
 def test_process_finishes_when_only_sound_is_left_that_another_has(tmp_path: Path) -> None:
     run = Run(tmp_path, {"test_sound_1.py": 4, "test_sound_2.py": 5})
     one, two = run.processes
