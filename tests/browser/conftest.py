@@ -31,15 +31,18 @@ def sessions() -> dict[str, StorageState]:
 
 @pytest.fixture
 def newcomer(site: str, sessions: dict[str, StorageState]) -> Arrive:
-    """`newcomer(browser, "Ana")` opens an empty browser, and with `account=True` the home page, signed in."""
+    """`newcomer(browser, "Ana")` opens an empty browser, and with `account=True` the home page, signed in.
 
-    def newcomer(browser: Browser, name: str, *, account: bool = False) -> Visitor:
+    With `home=False` no page is open yet, for walks that begin elsewhere.
+    """
+
+    def newcomer(browser: Browser, name: str, *, account: bool = False, home: bool = True) -> Visitor:
         known = sessions.get(name) if account else None
         visitor = Visitor.arrive(browser, site, name, known)
         if account and not known:
             visitor.have_account(name.lower())
             sessions[name] = visitor.context.storage_state()
-        if account:
+        if account and home:
             visitor.page.goto("/")
         return visitor
 
@@ -50,8 +53,8 @@ def newcomer(site: str, sessions: dict[str, StorageState]) -> Arrive:
 def arrive(newcomer: Arrive, visitors: list[Visitor]) -> Arrive:
     """A newcomer who leaves at the end of the test."""
 
-    def arrive(browser: Browser, name: str, *, account: bool = False) -> Visitor:
-        visitors.append(newcomer(browser, name, account=account))
+    def arrive(browser: Browser, name: str, *, account: bool = False, home: bool = True) -> Visitor:
+        visitors.append(newcomer(browser, name, account=account, home=home))
         return visitors[-1]
 
     return arrive

@@ -135,7 +135,7 @@ def test_person_takes_their_data_along_and_deletes_their_account(arrive: Arrive,
 
 
 def test_settings_have_no_barriers(arrive: Arrive, browsers: Browsers) -> None:
-    ana = arrive(browsers.plain(), "Anabel", account=True)
+    ana = arrive(browsers.plain(), "Anabel", account=True, home=False)
     found = {}
     for path in ("/settings", "/settings/privacy", "/settings/keyboard", "/settings/data"):
         ana.page.goto(path)

@@ -45,5 +45,5 @@ def test_pages_and_dialogs_that_are_loaded_later_are_there_in_both_languages(
 
 @pytest.mark.parametrize("lost", LOST)
 def test_space_is_offered_although_a_file_was_lost_once(arrive: Arrive, browsers: Browsers, lost: str) -> None:
-    liam = arrive(browsers.plain(), "Liam", account=True)
+    liam = arrive(browsers.plain(), "Liam", account=True, home=False)
     offers_a_space_without(liam, lost)

@@ -18,7 +18,7 @@ PAGES = (
 @pytest.fixture
 def mara(arrive: Arrive, browsers: Browsers) -> Visitor:
     """Somebody with a post, a Fleet and a planned Space."""
-    mara = arrive(browsers.plain(), "Mara", account=True)
+    mara = arrive(browsers.plain(), "Mara", account=True, home=False)
     mara.ask("POST", "/api/posts", {"text": "Tea for @mara and everybody: https://example.org/tea #tea"})
     return mara
 

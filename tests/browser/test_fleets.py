@@ -133,7 +133,7 @@ def test_sheet_of_a_new_fleet_has_no_barriers(author: Visitor, kind: str) -> Non
 def test_who_goes_live_has_an_aura_in_another_browser_and_one_click_hears_them(
     host: Visitor, arrive: Arrive, browsers: Browsers
 ) -> None:
-    lena = arrive(browsers.plain(), "Lena", account=True)
+    lena = arrive(browsers.plain(), "Lena", account=True, home=False)
     lena.page.goto("/")
     expect(entry(lena, "Add")).to_be_visible()
     lena.page.evaluate(WATCH_FOR_AURA)

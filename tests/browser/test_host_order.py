@@ -30,7 +30,7 @@ def test_report_keeps_the_tone_that_was_spoken_for_a_reviewer(
     dialog.get_by_label("Spam or scam").check()
     dialog.get_by_role("button", name="Send report", exact=True).click()
     expect(guest.page.get_by_text("your report was sent")).to_be_visible()
-    reviewer = arrive(browsers.plain(), "Rhea", account=True)
+    reviewer = arrive(browsers.plain(), "Rhea", account=True, home=False)
     make_reviewer(stack, "rhea")
     report = reviewer.ask("GET", "/api/reports")["reports"][0]
     assert (report["reason"], report["person"]) == ("spam", host.ask("GET", "/api/session")["account"]["id"])

@@ -54,13 +54,13 @@ class Watch:
 @pytest.fixture
 def author(arrive: Arrive, browsers: Browsers) -> Visitor:
     """Xena, who writes."""
-    return arrive(browsers.plain(), "Xena", account=True)
+    return arrive(browsers.plain(), "Xena", account=True, home=False)
 
 
 @pytest.fixture
 def reader(arrive: Arrive, browsers: Browsers) -> Visitor:
     """Rita, who looks at everything."""
-    return arrive(browsers.plain(), "Rita", account=True)
+    return arrive(browsers.plain(), "Rita", account=True, home=False)
 
 
 def send(visitor: Visitor, method: str, path: str, body: object = None) -> Any:

@@ -62,7 +62,7 @@ def test_host_plans_a_space_somebody_sets_a_reminder_and_is_told_when_it_starts(
     link = host.page.url
     expect(host.page.get_by_role("main")).to_contain_text("Starts ")
 
-    rosa = arrive(browsers.plain(), "Rosa", account=True)
+    rosa = arrive(browsers.plain(), "Rosa", account=True, home=False)
     rosa.page.goto(link)
     expect(rosa.page.get_by_role("main")).to_contain_text("Starts ")
     with rosa.answered("PUT"):

@@ -28,5 +28,5 @@ def sessions() -> dict[str, StorageState]:
 
 @pytest.mark.parametrize("lost", LOST)
 def test_space_is_offered_although_a_module_was_lost_once(arrive: Arrive, browsers: Browsers, lost: str) -> None:
-    nora = arrive(browsers.plain(), "Nora", account=True)
+    nora = arrive(browsers.plain(), "Nora", account=True, home=False)
     offers_a_space_without(nora, lost)

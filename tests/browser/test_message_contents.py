@@ -20,7 +20,7 @@ def ida(arrive: Arrive, browsers: Browsers) -> Visitor:
 
 @pytest.fixture
 def otto(arrive: Arrive, browsers: Browsers) -> Visitor:
-    return arrive(browsers.plain(), "Otto", account=True)
+    return arrive(browsers.plain(), "Otto", account=True, home=False)
 
 
 def picture(colour: str) -> FilePayload:
@@ -51,7 +51,7 @@ def until_drawn(picture: Locator) -> None:
 
 def test_pictures_are_sent_seen_and_kept_for_the_two(ida: Visitor, otto: Visitor) -> None:
     path = conversation(ida, otto)
-    otto.follow(path)
+    otto.page.goto(path)
     ida.follow(path)
     words = ida.page.get_by_label("Message", exact=True)
     words.fill("Look at thi")
@@ -83,6 +83,7 @@ def test_message_that_was_found_opens_its_conversation_there(ida: Visitor, otto:
     path = conversation(ida, otto)
     for text in ("Where is the heron?", *(f"Line {number}" for number in range(2, 50))):
         ida.ask("POST", f"/api{path.replace('messages', 'conversations')}/lines", {"text": text})
+    otto.page.goto("/")
     count = link_to_messages(otto).locator(".nav__count")
     expect(count).to_have_text(re.compile(r"^4\d$"))
     assert count.evaluate("(shown) => shown.offsetHeight") < 25, "the count takes two lines"

@@ -10,12 +10,12 @@ from tests.support.visitor import Visitor
 
 @pytest.fixture
 def greta(arrive: Arrive, browsers: Browsers) -> Visitor:
-    return arrive(browsers.plain(), "Greta", account=True)
+    return arrive(browsers.plain(), "Greta", account=True, home=False)
 
 
 @pytest.fixture
 def viktor(arrive: Arrive, browsers: Browsers) -> Visitor:
-    return arrive(browsers.plain(), "Viktor", account=True)
+    return arrive(browsers.plain(), "Viktor", account=True, home=False)
 
 
 def timeline(visitor: Visitor) -> Locator:
@@ -44,12 +44,12 @@ def test_posts_with_a_muted_word_are_hidden_until_it_is_heard_again(greta: Visit
 def test_pinned_post_is_the_first_of_its_authors_profile(viktor: Visitor, greta: Visitor) -> None:
     for text in ("Who I am and what I build", "Something from today"):
         viktor.ask("POST", "/api/posts", {"text": text})
-    viktor.follow("/viktor")
+    viktor.page.goto("/viktor")
     posts = viktor.page.get_by_role("main").get_by_role("article")
     expect(posts.first).to_contain_text("Something from today")
     choose(posts.filter(has_text="Who I am"), "Pin to your profile")
     expect(posts.first).to_contain_text("Who I am")
-    greta.follow("/viktor")
+    greta.page.goto("/viktor")
     first = greta.page.get_by_role("main").get_by_role("article").first
     expect(first).to_contain_text("Who I am")
     expect(first).to_contain_text("Pinned")

@@ -15,12 +15,12 @@ from tests.support.visitor import Visitor
 
 @pytest.fixture
 def nora(arrive: Arrive, browsers: Browsers) -> Visitor:
-    return arrive(browsers.plain(), "Nora", account=True)
+    return arrive(browsers.plain(), "Nora", account=True, home=False)
 
 
 @pytest.fixture
 def omar(arrive: Arrive, browsers: Browsers) -> Visitor:
-    return arrive(browsers.plain(), "Omar", account=True)
+    return arrive(browsers.plain(), "Omar", account=True, home=False)
 
 
 @pytest.fixture

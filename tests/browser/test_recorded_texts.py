@@ -29,7 +29,7 @@ DIRECTION: Final = "(element) => getComputedStyle(element).direction"
 def test_odd_texts_of_a_recording_fit_and_keep_their_direction(
     stack: Stack, arrive: Arrive, browsers: Browsers
 ) -> None:
-    host = arrive(browsers.plain(), "Odette", account=True)
+    host = arrive(browsers.plain(), "Odette", account=True, home=False)
     host.ask("PATCH", "/api/profile", {"display_name": ENDLESS[:50], "bio": ""})
     space = host.ask("POST", "/api/spaces", {"title": ENDLESS, "settings": {"record": True}})["space"]["id"]
     host.ask("POST", f"/api/spaces/{space}/end")

@@ -26,13 +26,13 @@ TURNS: Final = ((0, 0, MINUTE), (1, MINUTE, 150_000), (0, 170_000, SECONDS * 100
 @pytest.fixture
 def ruth(arrive: Arrive, browsers: Browsers) -> Visitor:
     """Ruth, whose Spaces are recorded."""
-    return arrive(browsers.plain(), "Ruth", account=True)
+    return arrive(browsers.plain(), "Ruth", account=True, home=False)
 
 
 @pytest.fixture
 def theo(arrive: Arrive, browsers: Browsers) -> Visitor:
     """Theo, who speaks in them."""
-    return arrive(browsers.plain(), "Theo", account=True)
+    return arrive(browsers.plain(), "Theo", account=True, home=False)
 
 
 @pytest.fixture

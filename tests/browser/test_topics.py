@@ -12,7 +12,7 @@ TOPIC = "AC/DC & Café"
 
 
 def test_topic_of_a_space_leads_to_the_others_and_to_their_podcast(arrive: Arrive, browsers: Browsers) -> None:
-    tina, vera = arrive(browsers.plain(), "Tina", account=True), arrive(browsers.plain(), "Vera")
+    tina, vera = arrive(browsers.plain(), "Tina", account=True, home=False), arrive(browsers.plain(), "Vera")
     tina.ask("PATCH", "/api/preferences", {"podcast": True})
     space = tina.ask("POST", "/api/spaces", {"title": "Loud music", "topics": [TOPIC]})["space"]["id"]
     vera.page.goto(f"/i/spaces/{space}")

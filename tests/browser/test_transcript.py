@@ -30,7 +30,7 @@ SAID: Final = (
 @pytest.fixture
 def tess(arrive: Arrive, browsers: Browsers) -> Visitor:
     """Tess, whose Spaces are recorded with captions."""
-    return arrive(browsers.plain(), "Tess", account=True)
+    return arrive(browsers.plain(), "Tess", account=True, home=False)
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def record(stack: Stack, tess: Visitor, arrive: Arrive, browsers: Browsers) -> C
         put_into(stack, space, [own_id(tess), own_id(tom)], TURNS, SECONDS, said=SAID)
         return f"/i/spaces/{space}"
 
-    tom = arrive(browsers.plain(), "Tom", account=True)
+    tom = arrive(browsers.plain(), "Tom", account=True, home=False)
     return record
 
 
