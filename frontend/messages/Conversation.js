@@ -1,26 +1,23 @@
 import { html } from 'htm/preact';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { dayOf, loadWords, t } from '../i18n/index.js';
-import { PictureGrid } from '../pictures/PictureGrid.js';
-import { provisional } from '../pictures/attachments.js';
 import { account, search } from '../site/site.js';
 import { withStyle } from '../site/styles.js';
 import { useTitle } from '../site/title.js';
-import { RichText } from '../ui/RichText.js';
 import { Skeleton } from '../ui/Skeleton.js';
 import { Problem } from '../ui/action.js';
 import { ConversationHeader } from './ConversationHeader.js';
 import { MessageForm } from './MessageForm.js';
 import { MessageItem } from './MessageItem.js';
+import { UnsentMessages } from './UnsentMessages.js';
 import { ConversationState } from './conversation-state.js';
 import { breaks } from './message-list.js';
 import { titleOf } from './names.js';
 import { lastRead } from './receipts.js';
+import { keepPlace, useEndInView } from './scroll-place.js';
 
 await loadWords('inbox', 'room');
 await withStyle('messages/messages');
-
-const NEAR_PX = 240; // from the end; within it, new messages scroll into view
 
 /** @typedef {import('../pictures/attachments.js').Attachment} Attachment */
 
@@ -130,40 +127,6 @@ function Receipts({ conversation, about }) {
     <p class="conversation__typing quiet" role="status">${words}</p>`;
 }
 
-/** @param {{conversation: ConversationState}} props */
-function UnsentMessages({ conversation }) {
-  const unsent = conversation.unsent.value;
-  if (unsent.length === 0) return null;
-  return html`<ol class="conversation__list">
-    ${unsent.map((one) => html`<${UnsentMessage} key=${one.key} conversation=${conversation} one=${one} />`)}</ol>`;
-}
-
-/** @param {{conversation: ConversationState, one: import('./message-list.js').Unsent}} props */
-function UnsentMessage({ conversation, one }) {
-  const [busy, setBusy] = useState(false);
-  const again = async () => {
-    setBusy(true);
-    await conversation.send(one);
-    setBusy(false);
-  };
-  return html`
-    <li class="conversation__line conversation__line--own">
-      <div class="conversation__said">
-        ${one.text && html`<p dir="auto" class="bubble"><${RichText} text=${one.text} /></p>`}
-        <${PictureGrid} pictures=${one.attached.map(provisional)} />
-        ${
-          one.failed
-            ? html`<p class="conversation__failed"><span class="problem">${t('message.failed')}</span>
-              <button type="button" class="pill" disabled=${busy} onClick=${again}>${t('message.again')}</button>
-              <button type="button" class="pill" onClick=${() => conversation.discard(one)}>
-                ${t('message.discard')}</button>
-              </p>`
-            : html`<p class="conversation__time quiet">${t('message.sending')}</p>`
-        }
-      </div>
-    </li>`;
-}
-
 /** @param {ConversationState} conversation marked as read when the page becomes visible */
 function useReadOnReturn(conversation) {
   useEffect(() => {
@@ -171,40 +134,4 @@ function useReadOnReturn(conversation) {
     document.addEventListener('visibilitychange', back);
     return () => document.removeEventListener('visibilitychange', back);
   }, [conversation]);
-}
-
-/**
- * @param {ConversationState} conversation
- * @param {boolean} follows whether it opens at its end
- * @returns {import('preact').RefObject<HTMLElement>} for the element after the messages, which is scrolled into view by a
- *   new message if it was near, and by each message that is being sent
- */
-function useEndInView(conversation, follows) {
-  const end = useRef(/** @type {HTMLElement | null} */ (null));
-  const near = useRef(follows);
-  const whole = useRef(true); // whether the newest messages were there before
-  useEffect(() => {
-    const look = () => void (near.current = isNear(end.current));
-    addEventListener('scroll', look, { passive: true });
-    return () => removeEventListener('scroll', look);
-  }, [conversation]);
-  const last = conversation.messages.value.at(-1)?.seq;
-  const waiting = conversation.unsent.value.length;
-  useLayoutEffect(() => {
-    if ((near.current && whole.current) || waiting > 0) end.current?.scrollIntoView({ block: 'end' });
-    whole.current = conversation.newer.value === null;
-  }, [last, waiting]);
-  return end;
-}
-
-/** @param {HTMLElement | null} end */
-function isNear(end) {
-  return !end || end.getBoundingClientRect().bottom - innerHeight < NEAR_PX;
-}
-
-/** @param {() => Promise<void>} load loads messages above the current ones */
-async function keepPlace(load) {
-  const before = document.documentElement.scrollHeight - scrollY;
-  await load();
-  requestAnimationFrame(() => scrollTo(0, document.documentElement.scrollHeight - before));
 }
