@@ -9,8 +9,8 @@ from aiohttp import web
 async def serve_health(host: str, port: int, status: Callable[[], dict[str, Any]]) -> web.AppRunner:
     """Answer `GET /health/live` with `status()`, and `/health/ready` with 503 unless its `registered` is true.
 
-    An orchestrator must only ask whether the worker lives: while the control plane is away, rooms play on, and a worker
-    that is killed for it takes them along. Raises OSError if the port is taken.
+    An orchestrator must only ask whether the worker lives: while the control plane is away, rooms play on, and killing
+    the worker would end them. Raises OSError if the port is taken.
     """
 
     async def live(request: web.Request) -> web.Response:

@@ -94,7 +94,7 @@ class InviteAnswer(Struct, frozen=True):
 
 
 class NewPin(Struct, frozen=True):
-    """A link to pin; `text` is shown for it. A post is shown with its own text and author instead."""
+    """A link to pin, and the text that is shown for it. A post is shown with its own text and author instead."""
 
     url: ShortText
     text: ShortText = ""

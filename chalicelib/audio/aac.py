@@ -1,4 +1,4 @@
-"""Makes AAC of Opus, through FFmpeg. Imported by jobs alone, because loading it takes longer than most requests."""
+"""Turns Opus into AAC with FFmpeg. Only jobs import it, because loading it takes longer than most requests."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""Measures loudness by FFmpeg's filter `ebur128` (EBU R128). Imported by jobs alone, as is what makes AAC."""
+"""Measures loudness with FFmpeg's filter `ebur128` (EBU R128). Only jobs import it, as with AAC."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final

@@ -48,7 +48,8 @@ class S3Media:
         return PostForm(form["url"], form["fields"])
 
     def read(self, key: str, limit: int) -> bytes | None:
-        """The object, or None if there is none or it is larger. Never reads more than one byte over `limit`."""
+        """The object, or None if there is none or it is larger than `limit`. Never reads more than one byte over
+        that."""
         try:
             found = self._client.get_object(Bucket=self._bucket, Key=key)
         except ClientError as error:

@@ -56,9 +56,8 @@ def marked(recording: Recording, start_ms: int, end_ms: int) -> tuple[int, int]:
 
 
 def last(recording: Recording, now: int) -> tuple[int, int]:
-    """Return from when to when the last 30 seconds were, in a Space that is live since `recording.started_at`.
-
-    Raises NotAllowed `clips_off`, Invalid `invalid_clip` in its first second."""
+    """Return when the last 30 seconds began and ended, in a Space that is live since `recording.started_at`. Raises
+    NotAllowed `clips_off`, Invalid `invalid_clip` in its first second."""
     _require(recording)
     start = max(now - LAST_MS, recording.started_at)
     if now - start < LEAST_MS:

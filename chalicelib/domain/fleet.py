@@ -53,5 +53,5 @@ def require_room(alive: Iterable[Fleet]) -> None:
 
 
 def newly_seen(fleets: Iterable[Fleet], before: int, until: int) -> list[Fleet]:
-    """Return the Fleets that a viewer who had seen those up to `before` newly sees up to `until` (epoch ms)."""
+    """Return the Fleets up to `until` (epoch ms) that are new to a viewer who has seen those up to `before`."""
     return [fleet for fleet in fleets if before < fleet.created_at <= until]

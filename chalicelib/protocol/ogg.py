@@ -93,8 +93,8 @@ def pages_in(piece: bytes) -> Iterator[tuple[list[bytes], int]]:
 
 
 def end_of_first_page(piece: bytes) -> tuple[int, int] | None:
-    """Return where the first page that begins in a piece of a file ends in it, and up to which sample (at 48 kHz) that
-    page goes; None if there is none that is whole."""
+    """Find the first whole page that begins in a piece of a file. Return where in the piece it ends, and up to
+    which sample (at 48 kHz) it goes; None if there is no such page."""
     start = -1
     while (start := piece.find(b"OggS", start + 1)) >= 0:
         end = end_of_page(piece, start)

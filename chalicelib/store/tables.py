@@ -106,4 +106,4 @@ def _kinds() -> list[tuple[type[Item], str]]:
 
 
 class LostRace(Exception):
-    """Another command wrote first, so the condition of this write did not hold and nothing changed."""
+    """Another command wrote first, so the condition of this write did not hold, and nothing has changed."""

@@ -58,7 +58,7 @@ class UtteranceStore:
             self._names_row(space_id, at, (old | set(new)) - gone).save()
 
     def forget(self, space_id: str, at: int | None = None, words: Collection[str] = ()) -> None:
-        """Remove a Space from the index, with these words of the time `at` that may not be named there any more."""
+        """Remove a Space from the index, and `words` of the time `at` as well, in case its row does not list them."""
         named = self._names(space_id)
         keys = {(f"said#{word}", _place(at, space_id)) for word in words} if at is not None else set()
         if named and named.words and named.at is not None:

@@ -42,7 +42,7 @@ def _keep(owner: Any, name: str, cached: Callable[..., Any]) -> None:
 
 
 def _random_string(chance: MotoRandom, length: int = 20, include_digits: bool = True, lower_case: bool = False) -> str:
-    """A random string, drawn at once; every answer has one of 52 characters, which moto draws one at a time."""
+    """A random string, drawn at once. Every answer has one of 52 characters, which moto would draw one by one."""
     drawn = "".join(chance.choices(LETTERS + string.digits if include_digits else LETTERS, k=length))
     return drawn.lower() if lower_case else drawn
 

@@ -157,7 +157,7 @@ def base_environment() -> dict[str, str]:
 
 
 def _captions() -> dict[str, str]:
-    """Return who makes captions, and in which languages: those whose weights are installed, or the operator's own."""
+    """Return the captioner and its languages: those whose weights are installed, or the operator's own."""
     languages = ("en", "es") if "ESPACIO_CAPTIONS_MODEL" in os.environ else installed()
     usual = {
         "ESPACIO_CAPTIONS": "whisper" if languages else "none",

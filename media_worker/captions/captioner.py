@@ -61,7 +61,8 @@ class Captioner:
             self._tell_pace()
 
     def _receive(self) -> bool:
-        """Take all frames that have come; wait for some if nothing else is to be done. False if the worker has gone."""
+        """Take all frames that have come; wait for some if there is nothing else to do. False if the worker has
+        gone."""
         wait = SETTLE if self._backlog else IDLE
         while True:
             if not select.select([self._worker], [], [], wait)[0]:

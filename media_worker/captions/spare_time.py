@@ -1,4 +1,4 @@
-"""When a captioner may transcribe what is not said to its end yet: only with time that nobody else needs. Pure."""
+"""Decides when a captioner may transcribe an unfinished utterance: only with time that nobody else needs. Pure."""
 
 from typing import Final
 

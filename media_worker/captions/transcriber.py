@@ -1,4 +1,4 @@
-"""The interface of what turns speech into text, and its makers by the name that the settings give."""
+"""The interface of transcribers, which turn speech into text, and their factories by the name in the settings."""
 
 from typing import Protocol
 

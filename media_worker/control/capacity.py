@@ -54,5 +54,5 @@ def _has_room(measured: Measurement) -> bool:
 
 
 def _own(measured: Measurement) -> Measurement:
-    """The measurement without late ticks that are not the worker's own doing: fewer people would not help."""
+    """The measurement without late ticks that the worker has not caused: fewer people would not help with those."""
     return measured if measured.cpu >= BUSY else measured._replace(late=0.0)

@@ -69,7 +69,7 @@ class LiveAudience:
         return self._published_at + max(1.0, len(self._roster) / messages)
 
     def _look(self) -> None:
-        """Publish the audience, or look again later if only the count has changed since a short time ago."""
+        """Publish the audience; if only the count has changed, and was published a short time ago, look again later."""
         self._timer = None
         audience, now = self._roster.audience(), self._loop.time()
         if audience == self.published:

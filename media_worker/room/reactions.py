@@ -14,7 +14,7 @@ AT_ONCE: Final = 20  # peers per 20 ms, at 95 us each: a tenth of a core at most
 
 
 class LiveReactions:
-    """Reactions carry no event number: peers that are slow or have no snapshot yet are skipped, and lose little."""
+    """Sends reactions, which have no event number. Peers that are slow, or have no snapshot yet, are skipped."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""What it costs a room that somebody comes in: `python -m tests.bench.joins [listeners ...]`.
+"""What each newcomer costs a room: `python -m tests.bench.joins [listeners ...]`.
 
 Ten people a second come into a room in which one person talks. `join` is the CPU time of the room for each, with the
 tick of its clock after it, less that of a tick after which nobody came: medians, without the connection itself, whose

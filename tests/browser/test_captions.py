@@ -1,4 +1,4 @@
-"""Captions in the browser: from the switch in the start sheet to a log that one reads back and takes away."""
+"""Captions in the browser: from the switch in the start sheet to a log that people read back and take away."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Importing app.py does not load what most requests do not need, and does not make what is dear to make."""
+"""Importing app.py neither loads what most requests do not need, nor builds what is expensive to build."""
 
 from tests.bench.cold_import import LAZY, imported, run
 

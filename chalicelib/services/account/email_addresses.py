@@ -82,5 +82,6 @@ def remove(deps: Deps, own: Session) -> None:
 
 
 def _may_mail(deps: Deps, account_id: str, key: str) -> bool:
-    """Whether another mail may go to the address with this key. What one account is refused does not count for all."""
+    """Whether another mail may go to the address with this key. Mails that one account is refused do not count for
+    others."""
     return rate_limits.allows(deps, "mail", f"{account_id}#{key}") and rate_limits.allows(deps, "mailbox", key)

@@ -45,7 +45,8 @@ class Podcast(Struct, frozen=True):
 
 
 def of_host(deps: Deps, handle: str) -> tuple[Profile, Podcast]:
-    """The host with this handle, and their podcast. Raises NotFound `no_such_person`, also if they have none."""
+    """The host with this handle, and their podcast. Raises NotFound `no_such_person` if there is no such account, or it
+    has no podcast."""
     host = profiles.find(deps, handle)
     if not preferences.of(deps, host.id).podcast:
         raise NotFound("no_such_person")

@@ -96,7 +96,7 @@ def enqueue_pushes(deps: Deps, to: str, notification: Notification, stored: Stor
 
 
 def push(deps: Deps, job: Job) -> None:
-    """Push one message to one device, unless it has become too old. Forgets a device that has unsubscribed. Raises
+    """Push one message to one device, unless it has become too old. A device that has unsubscribed is forgotten. Raises
     Unavailable if a retry may help; the queue then redelivers the job."""
     task = msgspec.json.decode(job.about, type=_Task)
     device = deps.devices.find(task.to, task.device)

@@ -39,7 +39,7 @@ def move_log_out(deps: Deps, space: Space) -> None:
 
 
 def with_returned_host(deps: Deps, space: Space, person: Identity) -> Space:
-    """The Space after `person` comes in: they are its host again, if they lost it by a short absence. Raises as
+    """The Space after `person` comes in. Former hosts who were away for a short time are host again. Raises as
     `decided`."""
     now = deps.now_ms()
     if hosts.returned(space, person, now=now) is space:

@@ -37,11 +37,11 @@ def register(deps: Deps, sender: Connection | None, message: protocol.Register) 
 
 def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> None:
     """Store load and reports: one conditional write for the worker, one per report, and one more for each report of
-    more listeners than ever. The worker gets what it is owed. If it drains, its Spaces move to other workers. Raises
-    Conflict `not_registered`.
+    more listeners than ever before. The worker gets what it is owed. If it drains, its Spaces move to other workers.
+    Raises Conflict `not_registered`.
 
-    The write requires that the connection has registered as this worker. That is also the authorisation, so nothing
-    is read.
+    The write requires that the connection has registered as this worker. That is also the authorisation, so nothing is
+    read.
     """
     totals = WorkerTotals(**structs.asdict(message.totals)) if message.totals else None
     worker = deps.workers.beat(message.worker, connection_id, message.load, message.draining, deps.clock(), totals)

@@ -24,7 +24,7 @@ class Management:
     async def answer(self, request: web.Request, connection_id: str) -> web.Response:
         """Answer POST with 200, GET with 200, DELETE with 204; 403 unsigned, 410 gone, 413 too large, 429 buffer full.
 
-        The signature is not verified; that one is required keeps web pages out.
+        The signature is not verified, but one is required, which keeps web pages out.
         """
         if not request.headers.get("Authorization", "").startswith(SIGNED):
             return _refuse(403, "ForbiddenException", "Missing Authentication Token")

@@ -29,7 +29,7 @@ class SpokenCue:
 
 
 def cues_of(items: Iterable[TranscriptItem], clock: StreamClock) -> Iterator[SpokenCue]:
-    """Lines of the words of one result. None goes on over a pause, since what may be kept changes at pauses."""
+    """The words of one result as lines. No line goes on over a pause, because what may be kept changes at pauses."""
     line = None
     for item in items:
         moment = clock.moment(item.start_time, item.end_time)

@@ -1,4 +1,4 @@
-"""Which languages Amazon Transcribe is asked for, and where it is; read from environment variables."""
+"""The languages that Amazon Transcribe is asked for, and its address, from environment variables."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The file of a recording: made by jobs from what workers uploaded, at its times, and never without an end."""
+"""Jobs make the file of a recording of what workers uploaded, with each sound at its time, and always finish."""
 
 import dataclasses
 
