@@ -4,7 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from tests.support.lanes import BROWSER, Lanes
+from tests.support.lanes import BROWSER, FIREFOX, MARK, Lanes
 
 
 class Process:
@@ -23,12 +23,13 @@ class Process:
 
 
 class Run:
-    """Processes and the files `{name: number of tests}`; names with `sound` in them are marked."""
+    """Processes and the files `{name: number of tests}`; their names tell what is in them."""
 
     def __init__(self, folder: Path, files: dict[str, int], processes: int = 2) -> None:
         (folder / BROWSER).mkdir(parents=True, exist_ok=True)
         for name in files:
-            (folder / name).write_text("pytestmark = pytest.mark.sound" if "sound" in name else "")
+            marks = [MARK] * ("sound" in name) + [FIREFOX] * ("firefox" in name)
+            (folder / name).write_text("\n".join(marks))
         option = SimpleNamespace(loadscopereorder=False)
         config: Any = SimpleNamespace(rootpath=folder, option=option, getvalue=lambda _: ["popen"] * processes)
         self.lanes = Lanes(config)
@@ -110,6 +111,17 @@ def test_browsers_with_sound_come_between_other_sound_and_other_browsers(tmp_pat
     for _ in files:
         run.finish(one)
     assert run.files_of(one) == ["test_sound.py", f"{BROWSER}test_sound.py", f"{BROWSER}test_a.py", "test_a.py"]
+
+
+def test_firefox_is_in_one_process(tmp_path: Path) -> None:
+    names = ("firefox_sound_1", "firefox_sound_2", "sound_1", "sound_2", "firefox", "a", "b", "c")
+    files = {f"{BROWSER}test_{name}.py": 3 for name in names}
+    run = Run(tmp_path, files, processes=3)
+    for _ in files:
+        for process in run.processes:
+            run.finish(process)
+    with_firefox = [sum("firefox" in name for name in run.files_of(process)) for process in run.processes]
+    assert with_firefox == [3, 0, 0]
 
 
 def test_process_finishes_when_only_sound_is_left_that_another_has(tmp_path: Path) -> None:
