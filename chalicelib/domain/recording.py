@@ -246,6 +246,12 @@ def is_open(space: Space) -> bool:
     return is_for_everybody(space) and state_shown(space) == "ready"
 
 
+def is_played_while_live(space: Space) -> bool:
+    """Whether everybody may hear what is recorded of a Space that is live."""
+    wanted = space.settings.record and space.settings.from_beginning
+    return wanted and space.state is SpaceState.LIVE and is_for_everybody(space)
+
+
 def is_for_everybody(space: Space) -> bool:
     """Whether everybody may hear a Space and its recording, also without an account or cookies."""
     return space.settings.who_can_listen is WhoCanListen.ANYONE and not space.settings.locked

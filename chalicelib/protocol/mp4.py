@@ -10,6 +10,17 @@ from array import array
 from collections.abc import Sequence
 from typing import Final
 
+from chalicelib.protocol.boxes import (
+    box,
+    full_box,
+    integer,
+    media_headers,
+    media_information,
+    movie_header,
+    sound_entry,
+    track_header,
+)
+
 AAC_SAMPLES: Final = 1_024  # of one packet
 AAC_SILENT: Final = bytes.fromhex("01182007")  # a packet of digital silence, mono
 PRIMING: Final = 1_024  # samples that decoders give out before the first one of the sound
@@ -17,7 +28,6 @@ RATE: Final = 48_000  # Hz
 SIZES: Final = "H"  # of an array of packet sizes: a packet of one channel has at most 768 bytes (14496-3)
 _CHUNK: Final = 47  # packets, about a second
 _LOW_COMPLEXITY_48K_MONO: Final = bytes.fromhex("1188")  # AudioSpecificConfig (14496-3, 1.6.2.1)
-_UNITY: Final = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _LARGE: Final = 1  # as the size of a box: the real one has 64 bits
 
 
@@ -37,7 +47,7 @@ def m4a_head(sizes: "array[int]", samples: int, bit_rate: int) -> bytes:
 
     Players play `samples` (at 48 kHz) and leave out the rest. The file may have up to 4 GB.
     """
-    head = _box(b"ftyp", b"M4A ", _int(0), b"M4A mp42isom")
+    head = box(b"ftyp", b"M4A ", integer(0), b"M4A mp42isom")
     data = sum(sizes)
     offset = len(head) + len(_movie(sizes, samples, bit_rate, 0)) + 16
     movie = _movie(sizes, samples, bit_rate, offset)
@@ -45,38 +55,24 @@ def m4a_head(sizes: "array[int]", samples: int, bit_rate: int) -> bytes:
 
 
 def _movie(sizes: "array[int]", samples: int, bit_rate: int, offset: int) -> bytes:
-    duration = _int(samples)
-    speed_and_volume = _int(0x10000) + b"\x01\x00"
-    rest = [bytes(10), _UNITY, bytes(24), _int(2)]  # the last is the number of the next track
-    header = _full(b"mvhd", 0, bytes(8), _int(RATE), duration, speed_and_volume, *rest)
-    return _box(b"moov", header, _track(sizes, samples, bit_rate, offset))
+    return box(b"moov", movie_header(RATE, samples), _track(sizes, samples, bit_rate, offset))
 
 
 def _track(sizes: "array[int]", samples: int, bit_rate: int, offset: int) -> bytes:
-    duration = _int(samples)
-    enabled = _full(
-        b"tkhd", 7, bytes(8), _int(1), bytes(4), duration, bytes(8), bytes(4), b"\x01\x00", bytes(2), _UNITY, bytes(8)
-    )
-    edits = _box(b"edts", _full(b"elst", 0, _int(1), duration, _int(PRIMING), b"\x00\x01\x00\x00"))
-    whole = _int(len(sizes) * AAC_SAMPLES)
-    header = _full(b"mdhd", 0, bytes(8), _int(RATE), whole, b"\x55\xc4\x00\x00")  # of an undetermined language
-    handler = _full(b"hdlr", 0, bytes(4), b"soun", bytes(12), b"\x00")
-    return _box(b"trak", enabled, edits, _box(b"mdia", header, handler, _media(sizes, bit_rate, offset)))
-
-
-def _media(sizes: "array[int]", bit_rate: int, offset: int) -> bytes:
-    source = _box(b"dinf", _full(b"dref", 0, _int(1), _full(b"url ", 1)))
-    return _box(b"minf", _full(b"smhd", 0, bytes(4)), source, _table(sizes, bit_rate, offset))
+    edit = [integer(1), integer(samples), integer(PRIMING), b"\x00\x01\x00\x00"]
+    edits = box(b"edts", full_box(b"elst", 0, *edit))
+    headers = media_headers(RATE, len(sizes) * AAC_SAMPLES)
+    media = box(b"mdia", headers, media_information(_table(sizes, bit_rate, offset)))
+    return box(b"trak", track_header(samples), edits, media)
 
 
 def _table(sizes: "array[int]", bit_rate: int, offset: int) -> bytes:
-    entry = struct.pack(">6xH8xHHI", 1, 1, 16, 0) + struct.pack(">I", RATE << 16)
-    description = _full(b"stsd", 0, _int(1), _box(b"mp4a", entry, _stream(bit_rate)))
-    times = _full(b"stts", 0, _int(1), _int(len(sizes)), _int(AAC_SAMPLES))
-    lengths = _full(b"stsz", 0, _int(0), _int(len(sizes)), _big(array("I", sizes)))
+    description = full_box(b"stsd", 0, integer(1), box(b"mp4a", sound_entry(RATE), _stream(bit_rate)))
+    times = full_box(b"stts", 0, integer(1), integer(len(sizes)), integer(AAC_SAMPLES))
+    lengths = full_box(b"stsz", 0, integer(0), integer(len(sizes)), _big(array("I", sizes)))
     starts = _starts(sizes, offset)
-    places = _full(b"stco", 0, _int(len(starts)), _big(starts))
-    return _box(b"stbl", description, times, _chunks(len(sizes)), lengths, places)
+    places = full_box(b"stco", 0, integer(len(starts)), _big(starts))
+    return box(b"stbl", description, times, _chunks(len(sizes)), lengths, places)
 
 
 def _chunks(packets: int) -> bytes:
@@ -84,7 +80,7 @@ def _chunks(packets: int) -> bytes:
     full, rest = divmod(packets, _CHUNK)
     runs = [(1, _CHUNK)] if full else []
     runs += [(full + 1, rest)] if rest else []
-    return _full(b"stsc", 0, _int(len(runs)), *(struct.pack(">III", first, count, 1) for first, count in runs))
+    return full_box(b"stsc", 0, integer(len(runs)), *(struct.pack(">III", first, count, 1) for first, count in runs))
 
 
 def _starts(sizes: "array[int]", offset: int) -> "array[int]":
@@ -100,25 +96,11 @@ def _stream(bit_rate: int) -> bytes:
     """The elementary stream descriptor (14496-1): AAC, its bit rate and its configuration."""
     specific = _descriptor(5, _LOW_COMPLEXITY_48K_MONO)
     config = _descriptor(4, struct.pack(">BB3xII", 0x40, 0x15, bit_rate, bit_rate) + specific)
-    return _full(b"esds", 0, _descriptor(3, b"\x00\x00\x00" + config + _descriptor(6, b"\x02")))
+    return full_box(b"esds", 0, _descriptor(3, b"\x00\x00\x00" + config + _descriptor(6, b"\x02")))
 
 
 def _descriptor(tag: int, body: bytes) -> bytes:
     return bytes([tag, len(body)]) + body
-
-
-def _full(name: bytes, flags: int, *parts: bytes) -> bytes:
-    """A box of version 0."""
-    return _box(name, _int(flags), *parts)
-
-
-def _box(name: bytes, *parts: bytes) -> bytes:
-    body = b"".join(parts)
-    return struct.pack(">I4s", len(body) + 8, name) + body
-
-
-def _int(value: int) -> bytes:
-    return struct.pack(">I", value)
 
 
 def _big(values: "array[int]") -> bytes:

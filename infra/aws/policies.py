@@ -28,7 +28,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "media/messages/*": ("GetObject", "PutObject"),
         "media/exports/*": ("GetObject", "DeleteObject"),
         "media/recordings/*": ("GetObject",),
-        "media/segments/*": ("GetObject",),
+        "media/segments/*": ("GetObject", "PutObject"),
         "media/clips/*": ("GetObject", "DeleteObject"),
         "evidence/evidence/*": ("GetObject", "PutObject"),
         "jobs": ("SendMessage",),

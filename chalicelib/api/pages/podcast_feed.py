@@ -13,9 +13,10 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 from msgspec import Struct
 
 from chalicelib.api.i18n.words import Words
+from chalicelib.domain.recording import is_played_while_live
 from chalicelib.domain.space import Space, SpaceState
 from chalicelib.services.listings.podcasts import Episode, Podcast
-from chalicelib.services.views.recordings import M4A, OGG, audio_of, m4a_of, transcript_of
+from chalicelib.services.views.recordings import M4A, OGG, PLAYLIST, audio_of, live_of, m4a_of, transcript_of
 
 KIND: Final = "application/rss+xml; charset=utf-8"
 CHAPTERS_KIND: Final = "application/json+chapters"
@@ -98,6 +99,8 @@ def _add_coming(channel: Element, space: Space, origin: str) -> None:
     status = {"status": "live" if live else "pending", "start": _iso(at), "end": _iso(at + PLANNED_MS)}
     item, page = SubElement(channel, f"{{{PODCAST}}}liveItem", status), f"{origin}/i/spaces/{space.id}"
     _add_about(item, space, origin, at)
+    if is_played_while_live(space):
+        SubElement(item, "enclosure", url=origin + live_of(space.id), length="0", type=PLAYLIST)
     SubElement(item, f"{{{PODCAST}}}contentLink", href=page).text = space.title
 
 

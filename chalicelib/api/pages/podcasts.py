@@ -14,13 +14,17 @@ from chalicelib.api.requests import identifier
 from chalicelib.api.routing import Route, gives, limited
 from chalicelib.domain.recording_timeline import RecordingTimeline
 from chalicelib.services.listings import podcasts
-from chalicelib.services.views.recordings import people_of
+from chalicelib.services.recordings import live_parts
+from chalicelib.services.space import recordings
+from chalicelib.services.views.recordings import PLAYLIST, people_of
 
 if TYPE_CHECKING:
     from chalicelib.api.pages.podcast_feed import Channel
 
 NAME: Final = "Espacio"
 CACHED: Final = "public, max-age=300"
+PLAYLIST_CACHED: Final = "public, max-age=5"
+PART_CACHED: Final = "public, max-age=60"  # half as long as the address is valid
 CHAPTERS: Final = 500  # at most; a podcast player lists them all
 SHORTEST_MS: Final = 5_000  # of a turn that is a chapter
 
@@ -89,8 +93,32 @@ def _starts(timeline: RecordingTimeline) -> list[tuple[int, int]]:
     return found[:CHAPTERS]
 
 
+@limited("embed")
+@gives(200, PLAYLIST, also=(304,))
+def live_playlist(call: Call, space_id: str) -> Response:
+    """The latest parts of a live Space, for players that know HLS (RFC 8216). Raises NotFound `no_recording`, and
+    NotAllowed unless anybody may hear it."""
+    found = recordings.live_parts_of(call.deps, identifier(space_id, "no_such_space"))
+    seconds = live_parts.PART_MS // 1_000
+    lines = ["#EXTM3U", "#EXT-X-VERSION:7", f"#EXT-X-TARGETDURATION:{seconds}", f"#EXT-X-MEDIA-SEQUENCE:{found.start}"]
+    lines.append(f'#EXT-X-MAP:URI="live/{live_parts.HEAD}"')
+    for number in found:
+        lines += [f"#EXTINF:{seconds},", f"live/{live_parts.name_of(number)}"]
+    return conditional(call, "\n".join([*lines, ""]).encode(), PLAYLIST, PLAYLIST_CACHED)
+
+
+@limited("embed")
+@gives(302)
+def live_part(call: Call, space_id: str, part: str) -> Response:
+    """Redirects to a part of a live Space. Raises as `live_playlist` does."""
+    address = recordings.live_part_address(call.deps, identifier(space_id, "no_such_space"), part)
+    return Response("", headers={"Location": address, "Cache-Control": PART_CACHED}, status_code=302)
+
+
 ROUTES: tuple[Route, ...] = (
     ("GET", "/u/{handle}/feed.xml", podcast_feed),
     ("GET", "/topics/{topic}/feed.xml", topic_feed),
     ("GET", "/i/spaces/{space_id}/chapters.json", podcast_chapters),
+    ("GET", "/i/spaces/{space_id}/live.m3u8", live_playlist),
+    ("GET", "/i/spaces/{space_id}/live/{part}", live_part),
 )

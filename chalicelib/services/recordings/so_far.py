@@ -18,16 +18,28 @@ from chalicelib.services.recordings.segment_plan import Piece, SegmentPlan, plan
 STRETCH: Final = 2_000  # frames of one answer at most, 40 s: six segments are read for it
 
 
-def stretch_from(deps: Deps, space: Space, recording: Recording, at: int) -> RecordedStretch:
-    """The sound from `at` on (ms), or from where there is some again. It has no packets if nothing follows yet."""
+def stretch_from(deps: Deps, space: Space, recording: Recording, at: int, most: int = STRETCH) -> RecordedStretch:
+    """The sound from `at` on (ms), or from where there is some again: `most` frames. It has no packets if nothing
+    follows yet."""
     plan = plan_of(found(deps, space.id).names, stretches(space))
     if plan is None:
         return RecordedStretch(at, [], 0)
-    offset = max(0, plan.started_at - recording.started_at)  # by the clock of a worker, which may be behind ours
+    offset = _offset(plan, recording)
     wanted = max(0, -(-(at - offset) // FRAME_MS))
     first = _next_sound(plan, wanted)
-    packets = _packets(deps, recording, plan, first) if first is not None else []
+    packets = _packets(deps, recording, plan, first, most) if first is not None else []
     return RecordedStretch(offset + (first or 0) * FRAME_MS, packets, offset + plan.frames * FRAME_MS)
+
+
+def recorded_until(deps: Deps, space: Space, recording: Recording) -> int:
+    """How far a Space is recorded (ms)."""
+    plan = plan_of(found(deps, space.id).names, stretches(space))
+    return _offset(plan, recording) + plan.frames * FRAME_MS if plan is not None else 0
+
+
+def _offset(plan: SegmentPlan, recording: Recording) -> int:
+    """When the first frame is (ms), by the clock of a worker, which may be behind ours."""
+    return max(0, plan.started_at - recording.started_at)
 
 
 def _next_sound(plan: SegmentPlan, frame: int) -> int | None:
@@ -38,9 +50,9 @@ def _next_sound(plan: SegmentPlan, frame: int) -> int | None:
     return frame if ends.at < frame + STRETCH else ends.at
 
 
-def _packets(deps: Deps, recording: Recording, plan: SegmentPlan, first: int) -> list[bytes]:
+def _packets(deps: Deps, recording: Recording, plan: SegmentPlan, first: int, most: int) -> list[bytes]:
     """The packets from frame `first` on, with silence in between, and where people speak who withdrew their voice."""
-    end, packets = min(first + STRETCH, plan.frames), list[bytes]()
+    end, packets = min(first + most, plan.frames), list[bytes]()
     for piece in (one for one in plan.pieces if first < one.at + one.take and one.at < end):
         packets.extend([SILENT] * (piece.at - first - len(packets)))
         packets.extend(_read(deps, recording, piece)[first + len(packets) - piece.at :])

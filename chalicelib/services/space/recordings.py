@@ -19,6 +19,7 @@ from chalicelib.domain.recording_trim import trimmed
 from chalicelib.domain.space import Space, SpaceState, role_of
 from chalicelib.services.audience import STRANGER, require_admission
 from chalicelib.services.deps import Deps
+from chalicelib.services.recordings import live_parts
 from chalicelib.services.recordings.lifecycle import tend_later
 from chalicelib.services.recordings.so_far import stretch_from
 from chalicelib.services.recordings.timelines import timeline_of
@@ -58,12 +59,34 @@ def read(deps: Deps, space_id: str, by: Identity | None) -> HeardRecording:
 def so_far(deps: Deps, space_id: str, by: Identity | None, at: int) -> RecordedStretch:
     """What was recorded of a live Space from `at` on (ms). Raises as `read` does, and NotAllowed `not_allowed` if its
     host does not want that."""
+    return stretch_from(deps, *_heard_live(deps, space_id, by), at)
+
+
+def live_parts_of(deps: Deps, space_id: str) -> range:
+    """The numbers of the latest parts of a live Space that everybody may hear. Raises as `so_far` does for a stranger,
+    and NotFound `no_recording` as long as there is none."""
+    found = live_parts.parts(deps, *_heard_live(deps, space_id, None))
+    if not found:
+        raise NotFound("no_recording")
+    return found
+
+
+def live_part_address(deps: Deps, space_id: str, name: str) -> str:
+    """A URL of a part, valid for two minutes. Raises as `so_far` does for a stranger, and NotFound `no_recording` if
+    there is no such part."""
+    address = live_parts.address(deps, *_heard_live(deps, space_id, None), name)
+    if address is None:
+        raise NotFound("no_recording")
+    return address
+
+
+def _heard_live(deps: Deps, space_id: str, by: Identity | None) -> tuple[Space, Recording]:
     space, recording = heard(deps, space_id, by)
     if space.state is not SpaceState.LIVE or deps.recording_files is None:
         raise NotFound("no_recording")
     if not space.settings.from_beginning:
         raise NotAllowed("not_allowed", "The host does not let people listen from the beginning.")
-    return stretch_from(deps, space, recording, at)
+    return space, recording
 
 
 def may_hear(deps: Deps, space: Space, by: Identity | None) -> bool:

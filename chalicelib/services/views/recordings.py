@@ -22,6 +22,7 @@ from chalicelib.services.views.view import View
 
 OGG: Final = "audio/ogg"
 M4A: Final = "audio/mp4"
+PLAYLIST: Final = "application/x-mpegURL"  # as podcasts name it
 
 
 class MayView(View, frozen=True, kw_only=True):
@@ -170,6 +171,11 @@ def _may_withdraw(space: Space, recording: Recording, timeline: RecordingTimelin
 def audio_of(space_id: str) -> str:
     """Return the address of a recording's sound, where access is checked at each look."""
     return f"/i/spaces/{space_id}/recording.ogg"
+
+
+def live_of(space_id: str) -> str:
+    """Return the address of what was said a moment ago in a live Space."""
+    return f"/i/spaces/{space_id}/live.m3u8"
 
 
 def m4a_of(space_id: str) -> str:

@@ -55,7 +55,7 @@ def published(site: RunningSite, request: pytest.FixtureRequest) -> Published:
     site.work()
     for title in ("First", "Second & last"):
         clip(ana, space, 1_000, 6_500, title=title)
-    live = ana.start_space("Now & then", topics=[topic])
+    live = ana.start_space("Now & then", topics=[topic], settings={"record": True})
     ana.post("/api/spaces", {"title": "Later", "topics": [topic], "starts_at": site.deps.now_ms() + EARLIER})
     site.work()
     recording = site.deps.recordings.load(space)
@@ -121,13 +121,17 @@ def test_schema_finds_faults(published: Published, good: bytes, bad: bytes) -> N
     assert faults(published.feed.replace(good, bad)) != []
 
 
-def test_live_items_have_what_an_item_has_and_a_page_instead_of_a_file(published: Published) -> None:
+def test_live_items_have_what_an_item_has_and_a_page_and_a_stream_once_they_are_recorded(published: Published) -> None:
     live, planned = fromstring(published.feed).iterfind(f".//{{{PODCAST}}}liveItem")
     assert (live.attrib["status"], planned.attrib["status"]) == ("live", "pending")
     assert (live.findtext("guid"), live.findtext("title")) == (published.live, "Now & then")
     for item in (live, planned):
         assert [one.tag for one in item].count(f"{{{PODCAST}}}contentLink") == 1
-        assert item.find("enclosure") is None
+    stream = live.find("enclosure")
+    assert stream is not None
+    url = f"{ORIGIN}/i/spaces/{published.live}/live.m3u8"
+    assert stream.attrib == {"url": url, "length": "0", "type": "application/x-mpegURL"}
+    assert planned.find("enclosure") is None
 
 
 def faults(feed: bytes) -> list[str]:

@@ -144,6 +144,8 @@ TABLE = {
             "GET /i/spaces/{space_id}/calendar.ics",
             "GET /i/spaces/{space_id}/recording.ogg",
             "GET /i/spaces/{space_id}/chapters.json",
+            "GET /i/spaces/{space_id}/live.m3u8",
+            "GET /i/spaces/{space_id}/live/{part}",
             "GET /u/{handle}/feed.xml",
             "GET /topics/{topic}/feed.xml",
             "GET /topics/{topic}",
@@ -169,6 +171,7 @@ FILLERS = {"device_id": "0" * 32, "provider": "nobody", "two": "x", "three": "x"
     "size": "small",
     "line_id": "l_1",
     "topic": "tea",
+    "part": "0.m4s",
 }
 
 

@@ -183,7 +183,7 @@ def test_edge_caches_only_what_is_the_same_for_everybody() -> None:
     made = edge["Properties"]["DistributionConfig"]
     disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     cached = {one["PathPattern"] for one in made["CacheBehaviors"] if one["CachePolicyId"] != disabled}
-    assert cached == {"/api/live", "/u/*/feed.xml", "/topics/*/feed.xml", "/static/*", "/media/*"}
+    assert cached == {"/api/live", "/i/spaces/*/live*", "/u/*/feed.xml", "/topics/*/feed.xml", "/static/*", "/media/*"}
     assert made["DefaultCacheBehavior"]["CachePolicyId"] == disabled
     (origin,) = [one for one in made["Origins"] if "OriginCustomHeaders" in one]
     assert origin["Id"] == "rest"
@@ -195,7 +195,7 @@ def test_api_learns_the_address_of_every_visitor_behind_a_cache_too() -> None:
     (edge,) = resources("AWS::CloudFront::Distribution").values()
     made, policies = edge["Properties"]["DistributionConfig"], resources("AWS::CloudFront::OriginRequestPolicy")
     asked = [one for one in (made["DefaultCacheBehavior"], *made["CacheBehaviors"]) if one["TargetOriginId"] == "rest"]
-    assert len(asked) == 4
+    assert len(asked) == 5
     for behaviour in asked:
         policy = policies[behaviour.get("OriginRequestPolicyId", {}).get("Ref", "Handshakes")]
         headers = policy["Properties"]["OriginRequestPolicyConfig"]["HeadersConfig"]["Headers"]
