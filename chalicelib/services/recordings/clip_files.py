@@ -11,19 +11,19 @@ CLIP: Final = "clip"  # the kind of reference to what an account has made
 
 
 def cut_later(deps: Deps, clip: Clip) -> None:
-    """Enqueues the job that cuts a clip."""
+    """Enqueue the job that cuts a clip."""
     deps.enqueue(Job(CUT, clip.space, clip.id))
 
 
 def forget(deps: Deps, clip: Clip) -> None:
-    """Deletes a clip with its sound."""
+    """Delete a clip with its sound."""
     deps.clips.delete(clip)
     deps.account_references.delete(clip.maker, CLIP, clip.id)
     deps.media.forget_many(keys_of(clip))
 
 
 def forget_all(deps: Deps, space_id: str) -> None:
-    """Deletes all clips of a Space with their sound."""
+    """Delete all clips of a Space with their sound."""
     for clip in deps.clips.of(space_id):
         forget(deps, clip)
 

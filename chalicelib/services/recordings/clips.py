@@ -17,9 +17,9 @@ from chalicelib.services.recordings.m4a import KIND as M4A_KIND
 
 
 def cut(deps: Deps, job: Job) -> str | None:
-    """Cuts the clip that the cursor names. Without one, enqueues a job for each clip that has no sound yet, so that one
-    that cannot be cut keeps no other waiting. Does nothing before the recording is finished, nor for a clip that has
-    its sound."""
+    """Cut the clip that the cursor names. Without a cursor, enqueue a job for each clip that has no sound yet, so that
+    a clip that cannot be cut keeps no other waiting. Does nothing before the recording is finished, or for a clip that
+    has its sound."""
     recording = deps.recordings.load(job.about)
     if recording is None or recording.state is not RecordingState.READY:
         return None
@@ -36,7 +36,8 @@ def cut(deps: Deps, job: Job) -> str | None:
 
 
 def take_back(deps: Deps, recording: Recording) -> None:
-    """Deletes the sound of clips that has more than people may hear of a recording. It is made again if they may."""
+    """Delete the sound of clips that contain more than people may hear of a recording. It is made again once they
+    may."""
     for clip in deps.clips.of(recording.space):
         if clip.is_ready and not is_heard(clip, recording):
             _take_back(deps, clip)
@@ -52,8 +53,8 @@ def _lacks_sound(clip: Clip, recording: Recording) -> bool:
 
 
 def _check(deps: Deps, clip: Clip) -> None:
-    """Of a recording that was trimmed meanwhile a clip keeps no sound: whoever trims one later than we look finds it
-    cut."""
+    """Delete the sound of a new clip again if its recording was trimmed meanwhile. A trim that begins after this check
+    finds the clip with its sound."""
     recording = deps.recordings.load(clip.space)
     if recording is not None and not is_heard(clip, recording):
         _take_back(deps, clip)

@@ -19,7 +19,7 @@ WAIT_S: Final = 5  # until the worker has uploaded the last segment
 
 
 def begin(deps: Deps, space: Space) -> None:
-    """Begins the recording of a live Space, if its host wants one. It has one recording, whatever the number of times
+    """Begin the recording of a live Space, if its host wants one. It has one recording, whatever the number of times
     that recording is switched on."""
     if _is_recorded(deps, space) and space.state is SpaceState.LIVE:
         with suppress(LostRace):  # it was begun before
@@ -27,13 +27,13 @@ def begin(deps: Deps, space: Space) -> None:
 
 
 def end(deps: Deps, before: Space, after: Space) -> None:
-    """Enqueues the job that makes the file, if the Space has just ended."""
+    """Enqueue the job that makes the file, if the Space has just ended."""
     if _is_recorded(deps, after) and before.state is SpaceState.LIVE and after.state is SpaceState.ENDED:
         tend_later(deps, after.id, WAIT_S)
 
 
 def tend_later(deps: Deps, space_id: str, wait: int = 0) -> None:
-    """Enqueues the job for the recording of a Space, to begin after `wait` seconds."""
+    """Enqueue the job for the recording of a Space, to begin after `wait` seconds."""
     deps.enqueue(Job(TEND, space_id, wait=wait))
 
 

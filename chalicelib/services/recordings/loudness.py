@@ -14,8 +14,8 @@ START: Final = 5 * 1024 * 1024  # bytes; S3 takes no smaller part of a file but 
 
 
 def advance(deps: Deps, files: RecordingStorage, measure: LoudnessMeasure) -> None:
-    """Hears a page of a file that nobody has an address of yet, and after the last one writes its gain. Doing it twice
-    is harmless."""
+    """Measure a page of a file whose address nobody has yet and, after the last page, write its gain. Doing it twice is
+    harmless."""
     measure.advance(lambda start, size: files.piece(measure.key, start, size), deps.measure_loudness)
     gain = gain_of(measure.loudness)
     if measure.is_whole and gain:

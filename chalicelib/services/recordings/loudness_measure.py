@@ -53,7 +53,7 @@ class LoudnessMeasure(Struct):
         return loudness_of(self.blocks, self.peak)
 
     def advance(self, read: Read, measure: Measure) -> None:
-        """Hear a page. Raises ValueError if the file is damaged."""
+        """Measure a page. Raises ValueError if the file is damaged."""
         self._take(read(self.read, PIECE))
         heard = len(self.waiting) // BLOCK * BLOCK
         if heard <= self.again:

@@ -20,7 +20,7 @@ FIRST: Final = 1  # the number of the part that is stored last
 
 
 def encode(deps: Deps, job: Job) -> str | None:
-    """Makes a page; doing it twice is harmless. Returns the cursor of the next page, None if the file is made, or
+    """Make a page; doing it twice is harmless. Returns the cursor of the next page, None if the file is made, or
     another attempt or another file has been begun."""
     recording = deps.recordings.load(job.about)
     if recording is None:

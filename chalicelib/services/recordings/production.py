@@ -53,7 +53,7 @@ STATE_KIND: Final = "application/msgpack"
 
 
 def started(deps: Deps, recording: Recording) -> str | None:
-    """Begins another attempt, and returns the cursor of its first page; None if it was the last, or nothing that was
+    """Begin another attempt, and return the cursor of its first page; None if it was the last, or nothing that was
     said before the end has arrived."""
     now, space = deps.now_ms(), deps.spaces.load(recording.space)
     uploaded = found(deps, recording.space)
@@ -77,7 +77,7 @@ def started(deps: Deps, recording: Recording) -> str | None:
 
 
 def continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
-    """Makes a page, and returns the cursor of the next one; None if the file is made, or another attempt has begun. The
+    """Make a page, and return the cursor of the next one; None if the file is made, or another attempt has begun. The
     page of somebody who died when the file was made comes again: then we do what they left undone."""
     attempt, page = (int(part) for part in cursor.split("."))
     if recording.attempts != attempt:
@@ -144,8 +144,8 @@ def _count_usage(deps: Deps, recording: Recording) -> None:
 
 
 def hand_on(deps: Deps, recording: Recording) -> None:
-    """Enqueues what follows when a file is made. Doing it twice is harmless, so whoever finds a finished recording for
-    which it may not have been done does it."""
+    """Enqueue what follows when a file is made. Doing it twice is harmless, so it is done
+    again wherever a finished recording is found that may lack it."""
     deps.enqueue(Job(CUT, recording.space))
     deps.enqueue(Job(INDEX_SPACE, recording.space))
     if recording.transcript:
@@ -160,7 +160,7 @@ def hand_on(deps: Deps, recording: Recording) -> None:
 
 
 def forget_segments(deps: Deps, space_id: str) -> None:
-    """Deletes what workers have uploaded, and what jobs remember, but what the archive of tracks is made of."""
+    """Delete what workers have uploaded and what jobs remember, but not what the archive of tracks is made of."""
     start, kept = segments_of(space_id), tracks_of(space_id)
     keys = [start + name for name in files_in(deps).names(start)]
     deps.media.forget_many([key for key in keys if not key.startswith(kept)])

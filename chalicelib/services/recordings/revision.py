@@ -1,8 +1,8 @@
-"""Makes the files of a finished recording anew, without the voices of those who withdrew them and with what its host
-leaves of it: a page after the other, each of which can be made again, as `production` makes them first.
+"""Makes the files of a finished recording anew, without withdrawn voices, and with what its host leaves of it: page by
+page, each of which can be made again, as in `production`.
 
-What was heard until then is deleted first. Whoever has an address of it, which is valid for an hour, hears nothing any
-more; so what is kept to undo a trim goes where nobody has an address of it.
+What was heard until then is deleted first. Its addresses, which are valid for an hour, lead to nothing from then on; so
+what is kept to undo a trim goes where nobody has an address of it.
 """
 
 from functools import cache
@@ -31,7 +31,7 @@ START: Final = "r"  # of the cursors of these pages
 
 
 def started(deps: Deps, recording: Recording) -> str | None:
-    """Begins another attempt, and returns the cursor of its first page; None if it was the last, or nothing has to be
+    """Begin another attempt, and return the cursor of its first page; None if it was the last, or nothing has to be
     made because all that was recorded is heard again."""
     after = deps.recordings.save(processed(recording, deps.now_ms()))
     if after.state is not RecordingState.PROCESSING:
@@ -41,12 +41,12 @@ def started(deps: Deps, recording: Recording) -> str | None:
 
 
 def continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
-    """Makes a page, and returns the cursor of the next one; None if all is made, or another attempt has begun."""
+    """Make a page, and return the cursor of the next one; None if all is made, or another attempt has begun."""
     revision, attempt, page = (int(part) for part in cursor.removeprefix(START).split("."))
     if (recording.revision, recording.attempts) != (revision, attempt):
         return None
     if recording.state is RecordingState.READY:
-        _hand_on(deps, recording)  # for whoever died when it was made
+        _hand_on(deps, recording)  # in case an attempt died right after making it
     if recording.state is not RecordingState.PROCESSING:
         return None
     sound = _remembered(deps, recording, page)

@@ -27,12 +27,12 @@ def timeline_at(deps: Deps, key: str) -> RecordingTimeline:
 
 
 def keep_timeline(deps: Deps, key: str, timeline: RecordingTimeline) -> None:
-    """Stores a timeline under `key`."""
+    """Store a timeline under `key`."""
     deps.media.keep(key, msgspec.json.encode(timeline), KIND)
 
 
 def forget_speaker(deps: Deps, space_id: str, account_id: str) -> None:
-    """Takes a deleted account out of the timeline of a Space's recording. If its voice is about to be taken out, it is
+    """Take a deleted account out of the timeline of a Space's recording. If its voice is about to be taken out, it is
     still needed there to find it."""
     recording = deps.recordings.load(space_id)
     if recording is None or account_id in recording.withdrawn:

@@ -44,7 +44,7 @@ class TracksDraft(msgspec.Struct):
 
 
 def make(deps: Deps, job: Job) -> str | None:
-    """Makes a page; doing it twice is harmless. Returns the cursor of the next page, None if the archive is made, or
+    """Make a page; doing it twice is harmless. Returns the cursor of the next page, None if the archive is made, or
     another attempt has been begun."""
     recording = deps.recordings.load(job.about)
     if recording is None or recording.state is RecordingState.DELETED:
@@ -55,7 +55,7 @@ def make(deps: Deps, job: Job) -> str | None:
 
 
 def forget_speaker(deps: Deps, space_id: str, account_id: str) -> None:
-    """Leaves the sound of an account that is deleted in the archive, under no name."""
+    """Leave the sound of an account that is deleted in the archive, under no name."""
 
     def write() -> None:
         recording = deps.recordings.load(space_id)
@@ -92,7 +92,7 @@ def _continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
     attempt, page = (int(part) for part in cursor.split("."))
     if recording.tracks is None or recording.tracks.begun != attempt:
         if recording.tracks is None or is_whole(recording.tracks):
-            _forget_sources(deps, recording.space)  # for whoever died when it was made
+            _forget_sources(deps, recording.space)  # in case an attempt died right after making it
         return None
     draft = _remembered(deps, recording, page)
     if draft.archive is not None:

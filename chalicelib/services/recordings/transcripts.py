@@ -24,12 +24,12 @@ def transcript_of(deps: Deps, recording: Recording) -> Transcript | None:
 
 
 def keep_transcript(deps: Deps, key: str, transcript: Transcript) -> None:
-    """Stores a transcript under `key`."""
+    """Store a transcript under `key`."""
     deps.media.keep(key, msgspec.json.encode(transcript), KIND)
 
 
 def forget_speaker(deps: Deps, space_id: str, account_id: str) -> None:
-    """Takes a deleted account out of the transcript of a Space's recording."""
+    """Take a deleted account out of the transcript of a Space's recording."""
     recording = deps.recordings.load(space_id)
     if recording is None or account_id in recording.withdrawn:
         return

@@ -24,13 +24,13 @@ PATIENCE_MS: Final = 3 * MINUTE_MS  # for a worker that says nothing
 
 
 def tend_due(deps: Deps) -> None:
-    """Enqueues a job for each recording that is due, every five minutes."""
+    """Enqueue a job for each recording that is due, every five minutes."""
     for space_id in deps.recordings.due(deps.now_ms()):
         lifecycle.tend_later(deps, space_id)
 
 
 def tend(deps: Deps, job: Job) -> str | None:
-    """Does what is due; doing it twice is harmless. Returns the cursor of the next page of a file that is made."""
+    """Do what is due; doing it twice is harmless. Returns the cursor of the next page of a file that is made."""
     recording = deps.recordings.load(job.about)
     if recording is None:
         for start in (folder_of(job.about), segments_of(job.about)):
@@ -54,7 +54,7 @@ def tend(deps: Deps, job: Job) -> str | None:
 
 
 def forget(deps: Deps, space_id: str) -> None:
-    """Deletes the recording of a Space with its files, at once."""
+    """Delete the recording of a Space with its files, at once."""
 
     def write() -> Recording | None:
         recording = deps.recordings.load(space_id)
@@ -66,7 +66,7 @@ def forget(deps: Deps, space_id: str) -> None:
 
 
 def _looked_at(deps: Deps, recording: Recording) -> str | None:
-    """Begins to make the file once the Space has ended and all that was recorded is there."""
+    """Begin to make the file once the Space has ended and all that was recorded is there."""
     now, space = deps.now_ms(), deps.spaces.load(recording.space)
     if space is not None and space.state is SpaceState.LIVE:
         deps.recordings.save(awaited(recording, now))

@@ -11,15 +11,15 @@ INDEX_UTTERANCES: Final = "index_utterances"
 
 
 def index_later(deps: Deps, space_id: str, *changed: str) -> None:
-    """Enqueues the job that indexes what was said in a Space; with texts that have `changed`, their words alone."""
+    """Enqueue the job that indexes what was said in a Space; with texts that have `changed`, their words alone."""
     words = " ".join(dict.fromkeys(word for text in changed for word in words_said(text)))
     if words or not changed:
         deps.enqueue(Job(INDEX_UTTERANCES, space_id, words or None))
 
 
 def index_utterances(deps: Deps, job: Job) -> None:
-    """Indexes what was said in a Space; `job.cursor` may name the words that have changed. Of a recording that is
-    deleted meanwhile it leaves nothing: whoever deletes one later than we look finds all words named."""
+    """Index what was said in a Space; `job.cursor` may name the words that have changed. If the recording is
+    deleted meanwhile, nothing is left: a deletion that begins after this check finds the list of all words."""
     recording = _ready(deps, job.about)
     transcript = transcript_of(deps, recording) if recording is not None else None
     if recording is None or transcript is None:

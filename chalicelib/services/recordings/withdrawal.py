@@ -72,7 +72,7 @@ def replaced(deps: Deps, recording: Recording, sound: RevisedSound) -> Recording
     and the one before is deleted with its lines, their corrections and the clips of them. Raises LostRace."""
     before = _original(recording)
     if before.file == sound.key:
-        return recording  # whoever did this died right after
+        return recording  # an earlier attempt did this, and died right after
     timeline = timelines.timeline_at(deps, before.timeline)
     _forget_clips(deps, recording, turns_of(timeline, sound.withdrawn, before.duration_ms))
     made = replace(
