@@ -88,12 +88,13 @@ class Lease:
 class Space:
     """A Space as it is stored, with everything that was decided about it.
 
-    The store fills in `lease`, `listeners`, `peak`, `listened`, `reported_at`, `unheard`, `listening` and `recording`.
+    The store fills in `lease`, `listeners`, `peak`, `came`, `listened`, `reported_at`, `unheard`, `listening` and
+    `recording`.
     They lie outside the version, and no function here changes them. `lease` is None until somebody comes in, and
-    `reported_at` until the worker has counted listeners; `peak` is the most that it has counted, `listened` how long
-    all of them listened together (s). `unheard` means that the worker missed an announcement. `listening` are listeners
-    who agreed to be shown, see `domain/visible_listeners.py`. `recording` is the state of the Space's recording, None
-    if it has none.
+    `reported_at` until the worker has counted listeners; `peak` is the most that it has counted, `came` how many people
+    came in at all (0 until the end), `listened` how long all of them listened together (s). `unheard` means that the
+    worker missed an announcement. `listening` are listeners who agreed to be shown, see `domain/visible_listeners.py`.
+    `recording` is the state of the Space's recording, None if it has none.
 
     `removed` are the last fifty ids that were removed or blocked, `spoken` the last two hundred that were on the stage,
     `muted_together` those whom the last "mute all" muted. `asked` counts all requests to speak. `chosen_cohosts` become
@@ -118,6 +119,7 @@ class Space:
     lease: Lease | None = None
     listeners: int = 0
     peak: int = 0
+    came: int = 0
     listened: int = 0
     reported_at: int | None = None
     unheard: bool = False

@@ -22,9 +22,9 @@ class SpaceTotals:
 
 
 def tuned_in(space: Space) -> int:
-    """Return how many people listen or, after the end, did: at least as many as at the same time, however many of them
+    """Return how many people listen or, after the end, did in all: as many as the summary says, however many of them
     had left before the end."""
-    return max(space.listeners, space.peak) if space.state is SpaceState.ENDED else space.listeners
+    return max(space.came, space.peak, space.listeners) if space.state is SpaceState.ENDED else space.listeners
 
 
 def totals_of(space: Space, total: int) -> SpaceTotals:

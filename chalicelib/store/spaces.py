@@ -71,6 +71,7 @@ class SpaceItem(Item):
 
     listeners = NumberAttribute(null=True)
     peak = NumberAttribute(null=True)
+    came = NumberAttribute(null=True)
     listened = NumberAttribute(null=True)
     reported_at = NumberAttribute(null=True)
     unheard = NumberAttribute(null=True)
@@ -143,6 +144,10 @@ class SpaceStore:
             [SpaceItem.peak.set(listeners)],
             SpaceItem.pk.exists() & (SpaceItem.peak.does_not_exist() | (SpaceItem.peak < listeners)),
         )
+
+    def store_visitors(self, space: Space, came: int) -> Space:
+        """Write how many people came in, and return the Space."""
+        return self._update(space.id, [SpaceItem.came.set(came)], SpaceItem.pk.exists())
 
     def show_listening(self, space: Space, listening: tuple[VisibleListener, ...]) -> None:
         """Write the visible listeners of a live Space, if they have not changed. Raises LostRace."""
@@ -251,6 +256,7 @@ def space_of(item: SpaceItem) -> Space:
         lease=_lease_of(item, item.lease_worker, int(epoch)) if item.lease_worker and epoch else None,
         listeners=int(item.listeners or 0),
         peak=int(item.peak or 0),
+        came=int(item.came or 0),
         listened=int(item.listened or 0),
         reported_at=_int(item.reported_at),
         unheard=bool(item.unheard),

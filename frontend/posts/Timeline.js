@@ -59,6 +59,7 @@ function Empty() {
 }
 
 const PACE = { every: 20_000, slowest: 120_000 };
+const PACE_INSIDE = { every: 30_000, slowest: 120_000 }; // beside a room, with many who listen and few who touch the page
 const AHEAD = '600px'; // distance below the screen at which older posts are loaded
 
 /**
@@ -67,7 +68,7 @@ const AHEAD = '600px'; // distance below the screen at which older posts are loa
  *   of all posts in it contain
  */
 export function FeedList({ feed, empty, label = t('timeline.label'), about = '' }) {
-  useEffect(() => keepLooking(feed), [feed]);
+  useEffect(() => (about ? keepLooking(feed, PACE_INSIDE, true) : keepLooking(feed)), [feed]);
   const posts = feed.posts.value;
   const own = sending.value.filter(({ reply_to, text }) => (about ? text.includes(about) : !reply_to));
   return html`
@@ -126,9 +127,19 @@ function Older({ feed }) {
     </button>`;
 }
 
-/** @param {import('./feed.js').Feed} feed @returns {() => void} stops */
-const keepLooking = (feed) =>
-  keepAsking(async () => {
-    await (feed.posts.peek() ? feed.look() : feed.load());
-    return feed.problem.peek() === null;
-  }, PACE);
+/**
+ * @param {import('./feed.js').Feed} feed
+ * @param {import('../space/polling.js').Pace} [pace]
+ * @param {boolean} [everywhere] as in `pagePolling`
+ * @returns {() => void} stops
+ */
+const keepLooking = (feed, pace = PACE, everywhere = false) =>
+  keepAsking(
+    async () => {
+      await (feed.posts.peek() ? feed.look() : feed.load());
+      return feed.problem.peek() === null;
+    },
+    pace,
+    undefined,
+    everywhere,
+  );

@@ -79,7 +79,7 @@ function withRoom(space, here) {
     ...space,
     ...(now && { title: now.title, topics: now.topics, state: now.state, settings: now.settings }),
     ...(stage && { stage }),
-    ...(audience && { listeners: audience.count }),
+    ...(audience && here?.phase !== 'ended' && { listeners: audience.count }),
     ...ended,
   };
 }

@@ -35,7 +35,7 @@ function Figures({ summary: { duration, peak, total, requests, spoke }, cost }) 
   ];
   return html`
     <dl>${figures.map(([words, value]) => html`<div key=${words}><dt>${t(words)}</dt><dd>${value}</dd></div>`)}</dl>
-    <h3>${t('summary.spoke')}</h3>
+    <h3>${t('people.stage')}</h3>
     <ul>${spoke.map(
       ({ id, name, handle }) =>
         html`<li key=${id}><a dir="auto" href=${`/${handle}`}>${name}</a> <span>@${handle}</span>

@@ -59,8 +59,8 @@ export function StartSpaceDialog({ planned = false, onClose }) {
         <div class="start__foot">
           <button type="submit" class="pill pill--live form__submit" disabled=${busy || !shows(title)}>
             ${later ? t('start.schedule') : t('start.submit')}</button>
-          <button type="button" class="pill form__submit" aria-pressed=${later} onClick=${() => setLater(!later)}>
-            <${Icon} name="calendar" /><span>${t('start.later')}</span></button>
+          <button type="button" class="pill form__submit" onClick=${() => setLater(!later)}>
+            <${Icon} name=${later ? 'microphone' : 'calendar'} /><span>${t(later ? 'start.now' : 'start.later')}</span></button>
         </div>
       </form>
     <//>`;

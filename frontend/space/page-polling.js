@@ -1,6 +1,6 @@
 /**
- * Polling as this page does it: less often the longer nobody touches it, and not while it is hidden, nor inside a room,
- * where the worker says what happens.
+ * Polling as this page does it: less often the longer nobody touches it, and not while it is hidden. Inside a room, where
+ * the worker says what happens, only for what it does not know.
  */
 import { computed, effect } from '@preact/signals';
 import { isIn, isInside, room } from '../room/live.js';
@@ -36,9 +36,10 @@ export function onReturn(listener) {
  * @param {() => Promise<boolean>} ask resolves to whether it succeeded
  * @param {import('./polling.js').Pace} pace
  * @param {() => boolean} [isNeeded] whether there is anything to ask for
+ * @param {boolean} [everywhere] whether it is also asked for inside a room, which does not tell of it
  * @returns {Polling} begins with its first `now()`
  */
-export const pagePolling = (ask, pace, isNeeded = () => true) =>
+export const pagePolling = (ask, pace, isNeeded = () => true, everywhere = false) =>
   new Polling(
     {
       ask,
@@ -46,7 +47,7 @@ export const pagePolling = (ask, pace, isNeeded = () => true) =>
         const timer = setTimeout(then, ms);
         return () => clearTimeout(timer);
       },
-      isWanted: () => !document.hidden && !isInside() && isNeeded(),
+      isWanted: () => !document.hidden && (everywhere || !isInside()) && isNeeded(),
       idleFor: () => Date.now() - touched,
       random: Math.random,
     },
@@ -58,10 +59,11 @@ export const pagePolling = (ask, pace, isNeeded = () => true) =>
  * @param {() => Promise<boolean>} ask
  * @param {import('./polling.js').Pace} pace
  * @param {() => boolean} [isNeeded] as in `pagePolling`
+ * @param {boolean} [everywhere] as in `pagePolling`
  * @returns {() => void} stops
  */
-export function keepAsking(ask, pace, isNeeded) {
-  const polling = pagePolling(ask, pace, isNeeded);
+export function keepAsking(ask, pace, isNeeded, everywhere) {
+  const polling = pagePolling(ask, pace, isNeeded, everywhere);
   const now = () => void polling.now();
   let before = inside.peek();
   const stopFollowing = effect(() => {

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
-from tests.support.patience import until
+from tests.support.patience import patient, until
 from tests.support.visitor import Visitor
 
 
@@ -136,6 +136,13 @@ def test_card_in_a_post_says_when_its_space_ends(host: Visitor, link: str, omar:
     host.ask("POST", f"/api/spaces/{link.rsplit('/', 1)[1]}/end")
     expect(card.get_by_text("Ended")).to_be_visible()
     expect(card.get_by_role("button", name="Join this Space")).to_have_count(0)
+
+
+def test_posts_about_a_space_reach_who_is_inside_and_touches_nothing(host: Visitor, link: str, omar: Visitor) -> None:
+    about = host.page.get_by_role("region", name="Posts about this Space")
+    about.get_by_text("No posts about this Space yet.").wait_for()
+    omar.ask("POST", "/api/posts", {"text": f"Are the oboes in tune? {omar.site}{link}"})
+    expect(about.get_by_role("article")).to_contain_text("Are the oboes in tune?", timeout=patient(60_000))
 
 
 def test_timeline_and_composer_have_no_barriers(omar: Visitor, post: dict[str, Any]) -> None:

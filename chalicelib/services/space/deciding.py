@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import marked, noted
 from chalicelib.domain.permissions import Action, Role
-from chalicelib.domain.space import Space, changed, role_of
+from chalicelib.domain.space import Space, SpaceState, changed, role_of
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings import lifecycle
 from chalicelib.services.retry import ATTEMPTS, jitter
@@ -89,7 +89,7 @@ def decided(
             continue
         index_later(deps, saved, before)
         lifecycle.end(deps, before, saved)
-        return _told(deps, saved, quiet)
+        return _told(deps, _counted(deps, before, saved), quiet)
     raise Conflict("busy")
 
 
@@ -106,6 +106,13 @@ def store_reference(deps: Deps, job: Job) -> str | None:
     if deps.profiles.exists(job.about):
         deps.account_references.put(job.about, "space", str(job.cursor), deps.clock())
     return None
+
+
+def _counted(deps: Deps, before: Space, after: Space) -> Space:
+    """The Space with how many people came in, if it has just ended."""
+    if before.state is not SpaceState.LIVE or after.state is not SpaceState.ENDED:
+        return after
+    return deps.spaces.store_visitors(after, deps.visitor_counts.total(after.id))
 
 
 def _told(deps: Deps, space: Space, quiet: bool) -> Space:

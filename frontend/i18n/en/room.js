@@ -120,7 +120,7 @@ export default {
   'notice.blocked': 'The sound is paused in this browser.',
   'notice.connecting': 'Connecting…',
   'notice.held_by_host': 'The host muted you and decides when you can unmute. Use React to get their attention.',
-  'notice.hostless': 'There’s no host. If they don’t come back, this Space ends in {time}.',
+  'notice.hostless': 'There’s no host. If nobody comes back to host, this Space ends in {time}.',
   'notice.hostless_heir': 'The host is away. If they don’t come back, a co-host becomes the host in {time}.',
   'notice.muted_by_host': 'The host muted you. Press Unmute when it’s your turn.',
   'notice.not_agreed': 'Asked to agree, and not recorded until then: {names}',
@@ -281,6 +281,7 @@ export default {
   'start.cohosts': 'Co-hosts (up to 2 handles, press Enter to add)',
   'start.heading': 'Start a Space',
   'start.later': 'Schedule',
+  'start.now': 'Start now instead',
   'start.question': 'What do you want to talk about?',
   'start.record': 'Record Space',
   'start.record_note': 'Everyone sees that it’s recorded, and speakers agree first. The recording stays at the Space’s link for 30 days, or for as long as you like.',
@@ -295,6 +296,5 @@ export default {
   'summary.label': 'How it went',
   'summary.peak': 'Peak listeners',
   'summary.requests': 'Requests to speak',
-  'summary.spoke': 'On the stage',
   'summary.total': 'Total listeners',
 };

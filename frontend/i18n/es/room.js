@@ -120,7 +120,7 @@ export default {
   'notice.blocked': 'El sonido está en pausa en este navegador.',
   'notice.connecting': 'Conectando…',
   'notice.held_by_host': 'El anfitrión te silenció y decide cuándo puedes hablar. Usa Reaccionar para llamar su atención.',
-  'notice.hostless': 'No hay anfitrión. Si no vuelve, este Espacio terminará en {time}.',
+  'notice.hostless': 'No hay anfitrión. Si ninguno vuelve, este Espacio terminará en {time}.',
   'notice.hostless_heir': 'El anfitrión no está. Si no vuelve, un coanfitrión ocupará su puesto en {time}.',
   'notice.muted_by_host': 'El anfitrión te silenció. Pulsa Activar micrófono cuando sea tu turno.',
   'notice.not_agreed': 'Aún no han aceptado y no se les graba: {names}',
@@ -281,6 +281,7 @@ export default {
   'start.cohosts': 'Coanfitriones (hasta 2 nombres de usuario, pulsa Intro para añadir)',
   'start.heading': 'Crear un Espacio',
   'start.later': 'Programar',
+  'start.now': 'Mejor ahora',
   'start.question': '¿De qué quieres hablar?',
   'start.record': 'Grabar el Espacio',
   'start.record_note': 'Todo el mundo verá que se graba, y quien quiera hablar tendrá que aceptarlo antes. La grabación queda en el enlace del Espacio durante 30 días, o el tiempo que quieras.',
@@ -295,6 +296,5 @@ export default {
   'summary.label': 'Cómo fue',
   'summary.peak': 'Máximo de oyentes a la vez',
   'summary.requests': 'Peticiones de palabra',
-  'summary.spoke': 'En el escenario',
   'summary.total': 'Oyentes en total',
 };

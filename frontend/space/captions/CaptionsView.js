@@ -28,7 +28,7 @@ export function CaptionsView() {
       <div class="captions__head"><h2>${t('captions.label')}</h2>
         <${Popover} label=${t('captions.settings')} icon="settings" look="captions__box">
           ${() => html`<${CaptionSettings} />`}<//></div>
-      <div class="captions__frame">
+      <div class="captions__frame"><div class="captions__read">
       <div class="captions__log captions__log--${size}" ref=${log} onScroll=${onScroll} tabindex="0" role="group"
         aria-label=${t('captions.said')}>
         ${
@@ -44,6 +44,7 @@ export function CaptionsView() {
         html`<button type="button" class="pill captions__jump" onClick=${jump}>
           <${Icon} name="shrink" /><span>${t('captions.jump')}</span></button>`
       }
+      </div>
       <p role="status" class="captions__behind">${note && t(note)}</p>
       </div>
       <${Announced} line=${lines.at(-1)} />
@@ -94,6 +95,7 @@ function download() {
 /** @param {unknown[]} shown what decides how much is seen; keeps the newest in sight, unless the person has scrolled away from it */
 function useNewest(...shown) {
   const log = useRef(/** @type {HTMLElement | null} */ (null));
+  const measure = useRef('');
   const [away, setAway] = useState(false);
   const size = captionSettings.value.size;
   const follow = () => {
@@ -108,7 +110,10 @@ function useNewest(...shown) {
   }, [away]);
   const onScroll = () => {
     const { scrollTop, scrollHeight, clientHeight } = /** @type {HTMLElement} */ (log.current);
-    setAway(scrollHeight - scrollTop - clientHeight > NEAR);
+    const now = `${scrollHeight} ${clientHeight}`;
+    if (measure.current === now) setAway(scrollHeight - scrollTop - clientHeight > NEAR);
+    else follow(); // moved by what is around the text, not by the person
+    measure.current = now;
   };
   const jump = () => {
     setAway(false);

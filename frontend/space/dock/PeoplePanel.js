@@ -73,7 +73,7 @@ function Requests({ room }) {
   const { requests = [], length = 0 } = room.screen.queue ?? {};
   const more = length - requests.length; // a long queue moves up as it gets shorter
   return html`
-    <h3>${t('people.requests')}</h3>
+    <h3 class="unseen">${t('people.requests')}</h3>
     ${
       requests.length === 0
         ? html`<p class="dim">${t('people.nobody')}</p>`

@@ -36,6 +36,17 @@ def test_ended_space_tells_of_the_people_who_had_left_before_the_end(control: Co
     assert space_view(spaces.get(control.deps, space.id)).listeners == 14
 
 
+def test_ended_space_says_to_everybody_what_its_summary_says_to_the_host(control: Control) -> None:
+    space, worker = control.carried()
+    for number in range(5):
+        control.enter(space, person(number))
+        control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report(space, listeners=1)])
+    ended = spaces.end(control.deps, space.id, HOST)
+    total = summaries.summary(control.deps, space.id, HOST).total
+    assert total == 5
+    assert space_view(ended).listeners == space_view(spaces.get(control.deps, space.id)).listeners == total
+
+
 def test_summary_is_for_the_host_after_the_end(control: Control) -> None:
     space, _ = control.carried()
     with refused("wrong_state"):
