@@ -73,7 +73,8 @@ class DatagramReader:
             self.listen()
 
     def tick(self) -> None:
-        """Read what has come, and leave what comes to the next tick, 20 ms later, unless anything is urgent."""
+        """Read what has come, and leave what comes to the next tick, 20 ms later, unless anything is urgent, or more
+        has come than a turn may take."""
         now = self._loop.time()
         if now - self._urgent_at <= CALM or not self._source.stamped:
             return
@@ -82,7 +83,7 @@ class DatagramReader:
         self._ticked_at = now
         _, more = self._take(now)
         if more:
-            self.hurry(now)
+            self.listen()
 
     def listen(self) -> None:
         """Read on arrival from now on: there will be no tick."""

@@ -169,6 +169,8 @@ def test_flood_is_not_left_to_ticks() -> None:
     traffic.reader.tick()
     traffic.come(EVERY)
     assert not traffic.waiting
+    traffic.tick(FRAME_TIME)
+    assert traffic.reader.ticks, "one burst wakes the worker up for long"
 
 
 def test_everything_is_read_at_once_when_ticks_end() -> None:
