@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
 import { FieldProblem, Problem, fieldOf, useAction } from '../../ui/action.js';
 import { lengthOf } from '../replay/moment.js';
-import { Mark } from './Mark.js';
+import { RangeEnd } from './RangeEnd.js';
 import { clipsApi, pageOf } from './api.js';
 import { MOST_MS, endingAt, fieldAround, firstRange, startingAt } from './range.js';
 
@@ -46,9 +46,9 @@ export function ClipDialog({ replay, onClose }) {
           <input ...${action.field('title')} id=${title} dir="auto" type="text" maxlength="70" placeholder=${about.title} />
           <${FieldProblem} of=${action} name="title" />
         </div>
-        <${Mark} words="clip.start" here="clip.start_here" value=${range.value.start} field=${field} position=${position}
+        <${RangeEnd} words="clip.start" here="clip.start_here" value=${range.value.start} field=${field} position=${position}
           onSet=${(/** @type {number} */ at) => (range.value = startingAt(range.peek(), at, field))} />
-        <${Mark} words="clip.end" here="clip.end_here" value=${range.value.end} field=${field} position=${position}
+        <${RangeEnd} words="clip.end" here="clip.end_here" value=${range.value.end} field=${field} position=${position}
           onSet=${(/** @type {number} */ at) => (range.value = endingAt(range.peek(), at, field))} />
         <p class="quiet">${t('clip.length', { time: lengthOf(range.value.end - range.value.start), most: MOST_MS / 1000 })}</p>
         <${Problem} error=${action.error} />

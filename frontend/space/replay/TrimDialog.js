@@ -5,7 +5,7 @@ import { announce } from '../../site/site.js';
 import { withStyle } from '../../site/styles.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Problem, useAction } from '../../ui/action.js';
-import { Mark } from '../clips/Mark.js';
+import { RangeEnd } from '../clips/RangeEnd.js';
 import { endingAt, startingAt } from '../clips/range.js';
 import { recordingApi } from './api.js';
 import { lengthOf } from './moment.js';
@@ -36,9 +36,9 @@ export function TrimDialog({ replay, trim, onChange, onClose }) {
     <${Dialog} title=${t('replay.trim_title')} onClose=${onClose}>
       <form class="form clip-form" onSubmit=${onSubmit}>
         <p class="quiet">${t('replay.trim_hint')}</p>
-        <${Mark} words="clip.start" here="clip.start_here" value=${range.value.start} field=${field} position=${position}
+        <${RangeEnd} words="clip.start" here="clip.start_here" value=${range.value.start} field=${field} position=${position}
           onSet=${(/** @type {number} */ at) => (range.value = startingAt(range.peek(), at, field, Infinity))} />
-        <${Mark} words="clip.end" here="clip.end_here" value=${range.value.end} field=${field} position=${position}
+        <${RangeEnd} words="clip.end" here="clip.end_here" value=${range.value.end} field=${field} position=${position}
           onSet=${(/** @type {number} */ at) => (range.value = endingAt(range.peek(), at, field, Infinity))} />
         <p class="quiet">${t('replay.trim_length', {
           time: lengthOf(range.value.end - range.value.start),

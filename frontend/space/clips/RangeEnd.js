@@ -10,7 +10,7 @@ const STEP_MS = 500;
  * @param {{words: string, here: string, value: number, field: import('./range.js').Range, position: () => number,
  *   onSet: (at: number) => void}} props ms; `field`: in which it can be set; `position`: where the player is
  */
-export function Mark({ words, here, value, field, position, onSet }) {
+export function RangeEnd({ words, here, value, field, position, onSet }) {
   const id = useId();
   return html`
     <div class="clip-form__mark">
