@@ -16,9 +16,9 @@ from typing import Any, Final
 from msgspec import Struct
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
-from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from chalicelib.domain.conversation import Conversation, Message
+from chalicelib.store.by_time import InboxByTime
 from chalicelib.store.items import Json, read, read_many, save_if, update_if
 from chalicelib.store.spaces import Place
 from chalicelib.store.tables import Item, LostRace, in_table
@@ -27,15 +27,8 @@ ANSWER_S: Final = 90 * 24 * 3600
 AT_ONCE: Final = 100  # items of one BatchGetItem; DynamoDB quota
 
 
-class MembershipsByTime(LocalSecondaryIndex["MembershipItem"]):  # type: ignore[no-untyped-call]
-    """The index that notifications share: newest first."""
-
-    class Meta:
-        index_name = "by-time"
-        projection = AllProjection()
-
-    pk = UnicodeAttribute(hash_key=True)
-    listed_at = NumberAttribute(range_key=True)
+class MembershipsByTime(InboxByTime["MembershipItem"]):  # type: ignore[no-untyped-call]
+    """A person's conversations by the time of their last message."""
 
 
 @in_table("inbox")

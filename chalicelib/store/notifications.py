@@ -10,24 +10,17 @@
 import hashlib
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, LocalSecondaryIndex
+from pynamodb.attributes import NumberAttribute
 
 from chalicelib.domain.notifications import KEPT_MS, StoredNotification
+from chalicelib.store.by_time import InboxByTime
 from chalicelib.store.items import Json, read, save_if, update_if
 from chalicelib.store.spaces import Place
 from chalicelib.store.tables import Item, LostRace, in_table
 
 
-class NotificationsByTime(LocalSecondaryIndex["NotificationItem"]):  # type: ignore[no-untyped-call]
-    """What is listed for one person, by time. Sparse, and as consistent as the table."""
-
-    class Meta:
-        index_name = "by-time"
-        projection = AllProjection()
-
-    pk = UnicodeAttribute(hash_key=True)
-    listed_at = NumberAttribute(range_key=True)
+class NotificationsByTime(InboxByTime["NotificationItem"]):  # type: ignore[no-untyped-call]
+    """A person's notifications by their time."""
 
 
 @in_table("inbox")
