@@ -53,10 +53,7 @@ def edit(
     """Change the title, topics, start (epoch ms) or rules; None leaves a value unchanged. Raises Conflict
     `captions_off`."""
     chosen = {name: value for name, value in (rules or {}).items() if value is not None}
-    named = ", ".join(topics) if topics is not None else None
-    start = None if starts_at is None else utc_text(starts_at)
-    changes = {"title": title, "topics": named, "starts_at": start} | chosen
-    detail = "; ".join(f"{name}: {_word(value)}" for name, value in changes.items() if value is not None)
+    detail = _detail(title, topics, starts_at, chosen)
     starts: list[int | None] = []  # before each attempt
 
     def change(space: Space) -> Space:
@@ -69,10 +66,9 @@ def edit(
         return changed
 
     def save(space: Space) -> Space:
+        # Before the Space, so that no recorded Space is without its recording; a surplus one is deleted at the end.
         if "record" in chosen:
-            lifecycle.begin(
-                deps, space
-            )  # first, so that no recorded Space is without one; a surplus one goes at the end
+            lifecycle.begin(deps, space)
         return deps.spaces.save(space)
 
     edited = decided(deps, space_id, change, ModerationAct(by, Action.EDIT, detail=detail), save=save)
@@ -112,6 +108,14 @@ def _post_behind(deps: Deps, by: Identity, url: str) -> Post | None:
         return readable(deps, post_id, by) if post_id else None
     except NotFound:
         return None
+
+
+def _detail(title: str | None, topics: Sequence[str] | None, starts_at: int | None, rules: dict[str, Any]) -> str:
+    """What has changed, for the log, such as `title: Tea; locked: yes`."""
+    named = ", ".join(topics) if topics is not None else None
+    start = None if starts_at is None else utc_text(starts_at)
+    changes = {"title": title, "topics": named, "starts_at": start} | rules
+    return "; ".join(f"{name}: {_word(value)}" for name, value in changes.items() if value is not None)
 
 
 def _word(value: Any) -> str:
