@@ -43,7 +43,7 @@ function AccountField({ field, action }) {
           ? html`<${PasswordInput} ...${action.field(field.name, field.hint && hint)} id=${field.name}
             autocomplete=${field.autocomplete} minlength=${field.min} maxlength=${field.max} />`
           : html`<input ...${action.field(field.name, field.hint && hint)} id=${field.name} type=${field.type} required
-            autocomplete=${field.autocomplete} value=${field.value} minlength=${field.min} maxlength=${field.max}
+            autocomplete=${field.autocomplete} defaultValue=${field.value} minlength=${field.min} maxlength=${field.max}
             pattern=${field.pattern} autocapitalize="none" spellcheck=${false} />`
       }
       <${FieldProblem} of=${action} name=${field.name} />

@@ -59,13 +59,16 @@ function OwnFoot({ fleet, onAsking, onDeleted }) {
   };
   if (asking) {
     return html`
-      <span>${t('fleet.delete_question')}</span>
+      <span class="viewer__question">${t('fleet.delete_question')}</span>
       <button type="button" class="pill pill--danger" disabled=${busy} ref=${button} onClick=${remove}>
         ${t('fleet.delete_yes')}</button>
       <button type="button" class="pill pill--on-purple" onClick=${() => ask(false)}>${t('fleet.keep')}</button>`;
   }
   return html`
-    <span class="viewer__seen"><${Icon} name="eye" />${t('fleet.seen_by', { count: fleet.seen_by ?? 0 })}</span>
+    <span class="viewer__seen"><${Icon} name="eye" />${seenBy(fleet.seen_by ?? 0)}</span>
     <button type="button" class="pill pill--on-purple" ref=${button} onClick=${() => ask(true)}><${Icon} name="trash" />
       ${t('fleet.delete')}</button>`;
 }
+
+/** @param {number} count */
+const seenBy = (count) => (count === 0 ? t('fleet.seen_by_nobody') : t('fleet.seen_by', { count }));

@@ -42,8 +42,11 @@ function Opened({ id, at }) {
   const about = conversation.about.value;
   useTitle(about ? titleOf(about) : '');
   if (!about)
-    return html`<div class="conversation"><${Problem} error=${conversation.problem.value} />
-      ${!conversation.problem.value && html`<${Skeleton} kind="lines" count=${4} />`}</div>`;
+    return html`<div class="conversation">${
+      conversation.problem.value
+        ? html`<${Lost} error=${conversation.problem.value} />`
+        : html`<${Skeleton} kind="lines" count=${4} />`
+    }</div>`;
   return html`
     <div class="conversation">
       <${ConversationHeader} conversation=${about} onChange=${conversation.load} />
@@ -68,6 +71,10 @@ function Opened({ id, at }) {
       <${Foot} conversation=${conversation} />
     </div>`;
 }
+
+/** @param {{error: import('../site/api.js').ApiError}} props */
+const Lost = ({ error }) => html`
+  <div class="empty"><${Problem} error=${error} /><p><a class="pill" href="/messages">${t('message.back')}</a></p></div>`;
 
 /** The form below the messages. @param {{conversation: ConversationState}} props */
 function Foot({ conversation }) {

@@ -24,8 +24,9 @@ export function QuotedPost({ quoted, plain = false }) {
   return html`
     <blockquote class="quote" data-post=${plain ? null : id}>
       <p class="quote__head"><${Avatar} person=${author} size="small" /><strong dir="auto">${nameNow(author)}</strong>
-        <span class="quiet">@${author.handle}</span> <span class="quiet" aria-hidden="true">·</span>
-        ${plain ? html`<span class="quiet">${when}</span>` : html`<a class="quiet" href=${`/i/posts/${id}`}>${when}</a>`}
+        <span class="quiet">@${author.handle}</span>
+        <span class="quote__when quiet"><span aria-hidden="true">· </span>
+          ${plain ? when : html`<a class="quiet" href=${`/i/posts/${id}`}>${when}</a>`}</span>
       </p>
       ${text && html`<p dir="auto" class="post__text">${plain ? text : html`<${RichText} text=${text} />`}</p>`}
       ${pictures.length > 0 && html`<div class="quote__pictures">${pictures.map(thumbnail)}</div>`}

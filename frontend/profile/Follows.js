@@ -6,6 +6,7 @@ import { peopleApi } from '../people/api.js';
 import { nameNow } from '../people/profile-cards.js';
 import { storeRelationships } from '../people/relationships.js';
 import { ApiError } from '../site/api.js';
+import { account } from '../site/site.js';
 import { useTitle } from '../site/title.js';
 import { NotFound } from '../ui/EmptyPages.js';
 import { Icon } from '../ui/Icon.js';
@@ -16,10 +17,20 @@ import { usePages } from '../ui/usePages.js';
 await loadWords('people');
 
 /** @typedef {'followers' | 'following'} Side */
-/** @type {Record<Side, {tab: string, page: string, empty: string}>} */
+/** @type {Record<Side, {tab: string, page: string, empty: string, own: string}>} */
 const WORDS = {
-  followers: { tab: 'follows.followers', page: 'follows.followers_of', empty: 'follows.no_followers' },
-  following: { tab: 'follows.following', page: 'follows.following_of', empty: 'follows.no_following' },
+  followers: {
+    tab: 'follows.followers',
+    page: 'follows.followers_of',
+    empty: 'follows.no_followers',
+    own: 'follows.no_own_followers',
+  },
+  following: {
+    tab: 'follows.following',
+    page: 'follows.following_of',
+    empty: 'follows.no_following',
+    own: 'follows.no_own_following',
+  },
 };
 
 /**
@@ -52,7 +63,7 @@ export function Follows({ handle, side }) {
       <${Problem} error=${error} />
       ${
         person
-          ? html`<${People} account=${person.id} name=${person.name} side=${side} />`
+          ? html`<${People} id=${person.id} name=${person.name} side=${side} />`
           : !error &&
             html`<${Skeleton}
         kind="person" />`
@@ -60,20 +71,21 @@ export function Follows({ handle, side }) {
     </div>`;
 }
 
-/** @param {{account: string, name: string, side: Side}} props */
-function People({ account, name, side }) {
+/** @param {{id: string, name: string, side: Side}} props */
+function People({ id, name, side }) {
   const { items, error, more } = usePages(
     async (cursor) => {
-      const page = await peopleApi.peopleOf(account, side, cursor);
+      const page = await peopleApi.peopleOf(id, side, cursor);
       storeRelationships(page.people);
       return { items: page.people, next: page.next };
     },
-    [account, side],
+    [id, side],
   );
+  const words = account.value?.id === id ? WORDS[side].own : WORDS[side].empty;
   return html`
     <${Problem} error=${error} />
     ${items === null && !error && html`<${Skeleton} kind="person" />`}
-    ${items?.length === 0 && !more && html`<p class="empty quiet">${t(WORDS[side].empty, { name })}</p>`}
+    ${items?.length === 0 && !more && html`<p class="empty quiet">${t(words, { name })}</p>`}
     <ul>${items?.map((person) => html`<${PersonCard} key=${person.id} person=${person} />`)}</ul>
     ${more && html`<button type="button" class="pill more" onClick=${more}>${t('people.more')}</button>`}`;
 }

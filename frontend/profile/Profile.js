@@ -85,7 +85,8 @@ function Posts({ profile }) {
       ${
         items?.length === 0 &&
         !more &&
-        html`<p class="empty quiet">${t('profile.no_posts', { name: profile.name })}
+        html`<p class="empty quiet">
+          ${t(noPosts(profile), { name: profile.name })}
         </p>`
       }
       ${first && html`<${PostItem} key="pinned" post=${first} pinned />`}
@@ -93,6 +94,9 @@ function Posts({ profile }) {
       ${more && html`<button type="button" class="pill more" onClick=${more}>${t('people.more')}</button>`}
     </section>`;
 }
+
+/** @param {Person} profile @returns {string} the words if there are none */
+const noPosts = ({ id }) => (account.value?.id === id ? 'profile.no_own_posts' : 'profile.no_posts');
 
 /** @typedef {import('../posts/api.js').Post} Post */
 /** @param {Post} post @returns {Post} as it is now: what is drawn anew must not bring back what it was */

@@ -6,6 +6,7 @@ import { peopleApi } from '../people/api.js';
 import { storeRelationships } from '../people/relationships.js';
 import { PostItem } from '../posts/PostItem.js';
 import { postsApi } from '../posts/api.js';
+import { ApiError } from '../site/api.js';
 import { search } from '../site/site.js';
 import { useTitle } from '../site/title.js';
 import { SpaceCard } from '../space/SpaceCard.js';
@@ -100,17 +101,25 @@ export function Search() {
 /** @param {string} question @param {Kind} [kind] */
 const pathTo = (question, kind) => `/search?q=${encodeURIComponent(question)}${kind ? `&in=${kind}` : ''}`;
 
-/** The first results of each kind. @param {{question: string}} props */
+/** The first results of each kind. A failure is shown once, whatever the number of kinds. @param {{question: string}} props */
 function Top({ question }) {
   const [empty, setEmpty] = useState(/** @type {Kind[]} */ ([]));
+  const [failure, setFailure] = useState(/** @type {ApiError | null} */ (null));
   const onEmpty = (/** @type {Kind} */ kind) => setEmpty((before) => [...new Set([...before, kind])]);
   return html`
-    ${NAMES.map((kind) => html`<${Results} key=${kind} kind=${kind} question=${question} few onEmpty=${onEmpty} />`)}
+    <div class="found__problem"><${Problem} error=${failure} /></div>
+    ${NAMES.map(
+      (kind) => html`<${Results} key=${kind} kind=${kind} question=${question} few onEmpty=${onEmpty}
+      onFailure=${setFailure} />`,
+    )}
     ${empty.length === NAMES.length && html`<p class="empty quiet">${t('search.none', { question })}</p>`}`;
 }
 
-/** @param {{kind: Kind, question: string, few?: boolean, onEmpty?: (kind: Kind) => void}} props */
-function Results({ kind, question, few = false, onEmpty }) {
+/**
+ * @param {{kind: Kind, question: string, few?: boolean, onEmpty?: (kind: Kind) => void,
+ *   onFailure?: (error: ApiError) => void}} props
+ */
+function Results({ kind, question, few = false, onEmpty, onFailure }) {
   const { words, find, draw } = KINDS[kind];
   const { items, error, more } = usePages((cursor) => find(question, cursor), [kind, question]);
   const shown = few ? items?.slice(0, FEW) : items;
@@ -118,12 +127,15 @@ function Results({ kind, question, few = false, onEmpty }) {
   useEffect(() => {
     if (none) onEmpty?.(kind);
   }, [none]);
-  if (none && few) return null;
+  useEffect(() => {
+    if (error) onFailure?.(error);
+  }, [error]);
+  if ((none || (error && !items)) && few) return null;
   const rest = few ? (items?.length ?? 0) > FEW || more !== null : false;
   return html`
     <section class="found" aria-label=${t(words)} aria-busy=${items === null && !error}>
       <h2 class=${few ? 'found__title' : 'unseen'}>${t(words)}</h2>
-      <${Problem} error=${error} />
+      <div class="found__problem"><${Problem} error=${error} /></div>
       ${items === null && !error && html`<${Skeleton} kind=${SKELETONS[kind]} count=${few ? 1 : 3} />`}
       ${none && html`<p class="found__none quiet">${t('search.none', { question })}</p>`}
       <ul>${shown?.map(draw)}</ul>

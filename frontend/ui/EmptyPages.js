@@ -11,7 +11,7 @@ export function SignInFirst({ title }) {
   return html`
     <div class="empty">
       <h1 dir="auto">${title}</h1>
-      <p class="quiet">${t('error.signed_out')}</p>
+      <p class="quiet">${t('signed_out.text')}</p>
       <p><a class="pill pill--primary" href="/sign-in">${t('account.sign_in')}</a></p>
     </div>`;
 }

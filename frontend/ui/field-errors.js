@@ -50,6 +50,14 @@ export const fieldFor = (code, names) =>
   (Object.hasOwn(FIELDS, code) && FIELDS[code].find((name) => names.includes(name))) || null;
 
 /**
+ * @param {string} code of a refusal
+ * @param {readonly string[]} names of the form's fields
+ * @returns {string} the code whose words fit the form: one without a handle cannot have a wrong one
+ */
+export const codeIn = (code, names) =>
+  code === 'wrong_password' && !names.includes('handle') ? 'wrong_own_password' : code;
+
+/**
  * @param {readonly Control[]} controls in the order of the form
  * @returns {Record<string, string>} the code of what is wrong, by the name of the field; empty if all is well
  */

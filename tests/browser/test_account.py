@@ -104,11 +104,18 @@ def test_change_of_security_asks_once_more_who_it_is(arrive: Arrive, browsers: B
     dialog = quinn.page.get_by_role("dialog", name="Confirm it’s you")
     dialog.get_by_label("Password").fill("not the password")
     dialog.get_by_role("button", name="Confirm", exact=True).click()
-    expect(dialog.get_by_role("alert")).to_contain_text("password")
+    expect(dialog.get_by_role("alert")).to_have_text("Incorrect password.")
     assert quinn.barriers() == []
     dialog.get_by_label("Password").fill(PASSWORD)
     dialog.get_by_role("button", name="Confirm", exact=True).click()
     expect(passkeys(quinn)).to_have_count(1)
+    passkeys(quinn).get_by_role("button", name="Rename").click()
+    name = quinn.page.get_by_role("dialog").get_by_label("Name")
+    name.fill("\u3164")  # shows nothing
+    name.press("Enter")
+    expect(name).to_be_focused()
+    expect(name).to_have_accessible_description("A name needs 1 to 50 visible characters.")
+    expect(name).to_have_value("\u3164")  # what was typed is still there to be changed
 
 
 def test_person_takes_their_data_along_and_deletes_their_account(arrive: Arrive, browsers: Browsers) -> None:

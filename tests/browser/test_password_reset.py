@@ -57,6 +57,9 @@ def verify_address(yara: Visitor, stack: Stack) -> None:
     assert yara.barriers() == []
     yara.page.keyboard.press("Enter")
     yara.page.get_by_text("Your email address is confirmed").wait_for()
+    yara.page.goto("/verify-email")  # without the token, which may have been lost on the way
+    expect(yara.page.get_by_role("main").get_by_role("alert")).to_contain_text("expired or was already used")
+    expect(yara.button("Confirm this address")).to_have_count(0)
     yara.page.get_by_role("link", name="Back to settings").click()
     expect(email_part(yara).get_by_role("listitem")).to_contain_text("Confirmed")
 

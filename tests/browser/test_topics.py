@@ -46,3 +46,14 @@ def test_page_of_a_topic_fits_every_window_and_has_no_barriers(
     assert visitor.barriers() == []
     for width in WIDTHS:
         assert at(visitor, width) == [], width
+
+
+def test_search_that_fails_says_so_once(arrive: Arrive, browsers: Browsers) -> None:
+    finn = arrive(browsers.plain(), "Finn")
+    failure = {"error": {"code": "internal", "message": "Something went wrong.", "reference": "7f3a"}}
+    finn.page.route("**/api/search**", lambda route: route.fulfill(status=500, json=failure))
+    finn.page.goto("/search?q=rivers")
+    expect(finn.page.get_by_role("main").get_by_role("alert")).to_have_count(1)
+    expect(finn.page.get_by_role("main").get_by_role("region", name="Posts")).to_have_count(0)
+    finn.page.goto("/search?q=rivers&in=posts")
+    expect(finn.page.get_by_role("main").get_by_role("alert")).to_have_count(1)

@@ -82,6 +82,22 @@ def test_no_page_scrolls_sideways_or_breaks_a_word_after_one_letter(wilhelmina: 
     assert found == {}
 
 
+@pytest.mark.parametrize("locale", ["en-US", "es-ES"])
+def test_pages_of_a_guest_fit_and_nothing_floats_above_their_forms(
+    site: str, browsers: Browsers, visitors: list[Visitor], locale: str
+) -> None:
+    guest = Visitor.arrive(browsers.plain(), site, "Guest", locale=locale)
+    visitors.append(guest)
+    found: dict[str, list[str]] = {}
+    for path in ("/", "/sign-in", "/sign-up", "/forgot-password", "/settings/appearance"):
+        guest.page.goto(path)
+        guest.page.locator("main.middle h1").first.wait_for()  # in either language
+        found |= {f"{path} at {width}": wide for width in WIDTHS if (wide := at(guest, width))}
+        guest.page.set_viewport_size({"width": 390, "height": 800})
+        expect(guest.page.locator(".compose")).to_be_visible(visible=path == "/")
+    assert found == {}
+
+
 @pytest.mark.sound
 def test_space_fits_with_each_of_its_panels_and_nothing_stands_twice(host: Visitor, link: str, nora: Visitor) -> None:
     host.ask("POST", "/api/posts", {"text": f"Hear us tune: {host.site}{link}"})

@@ -41,10 +41,10 @@ export function Passkeys({ passkeys, onChange }) {
               <span class="settings-page__words"><strong dir="auto">${passkey.name}</strong><span class="quiet">
                 ${t('security.passkey_used', { made: day(passkey.created_at), used: day(passkey.used_at) })}</span>
                 </span>
-              <button type="button" class="pill" aria-label=${t('security.rename_named', { name: passkey.name })}
-                onClick=${() => setRenaming(passkey)}>${t('security.rename')}</button>
+              <span class="settings-page__buttons"><button type="button" class="pill"
+                aria-label=${t('security.rename_named', { name: passkey.name })} onClick=${() => setRenaming(passkey)}>${t('security.rename')}</button>
               <button type="button" class="pill" aria-label=${t('security.remove_named', { name: passkey.name })}
-                onClick=${() => remove(passkey)}>${t('security.remove')}</button>
+                onClick=${() => remove(passkey)}>${t('security.remove')}</button></span>
             </li>`,
           )}
         </ul>`
@@ -81,7 +81,7 @@ function RenameDialog({ passkey, onClose, onChange }) {
     <${Dialog} title=${t('security.rename_title')} onClose=${onClose}>
       <form class="form" novalidate onSubmit=${onSubmit}>
         <div class="field"><label for="passkey-name">${t('security.name')}</label>
-          <input ...${action.field('name')} dir="auto" id="passkey-name" value=${passkey.name}
+          <input ...${action.field('name')} dir="auto" id="passkey-name" defaultValue=${passkey.name}
             maxlength=${LIMITS.name} required />
           <${FieldProblem} of=${action} name="name" /></div>
         <${Problem} error=${action.error} />

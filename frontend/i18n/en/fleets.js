@@ -37,6 +37,7 @@ export default {
   'fleet.previous': 'Previous Fleet',
   'fleet.reply': 'Reply to {name}',
   'fleet.rose': 'Rose',
+  'fleet.seen_by_nobody': 'Nobody has seen it yet',
   'fleet.seen_by#one': 'Seen by {count} person',
   'fleet.seen_by#other': 'Seen by {count} people',
   'fleet.share': 'Share Fleet',

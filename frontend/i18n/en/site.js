@@ -50,6 +50,7 @@ export default {
   'share.not_copied': 'Your browser didn’t allow copying. The link is {url}',
   'share.post': 'Post it',
   'side.label': 'Spaces',
+  'signed_out.text': 'Sign in to see this page.',
   'space.cancelled': 'Cancelled',
   'space.ended': 'Ended',
   'space.lasted': 'Ended after {time}',

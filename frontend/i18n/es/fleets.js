@@ -37,6 +37,7 @@ export default {
   'fleet.previous': 'Fleet anterior',
   'fleet.reply': 'Responder a {name}',
   'fleet.rose': 'Rosa',
+  'fleet.seen_by_nobody': 'Todavía no lo ha visto nadie',
   'fleet.seen_by#one': 'Visto por {count} persona',
   'fleet.seen_by#other': 'Visto por {count} personas',
   'fleet.share': 'Compartir Fleet',

@@ -50,6 +50,7 @@ export default {
   'share.not_copied': 'Tu navegador no permitió copiar. El enlace es {url}',
   'share.post': 'Publicar enlace',
   'side.label': 'Espacios',
+  'signed_out.text': 'Inicia sesión para ver esta página.',
   'space.cancelled': 'Cancelado',
   'space.ended': 'Terminado',
   'space.lasted': 'Duró {time}',
