@@ -1,6 +1,6 @@
 """What the host edits: title, topics, time and settings, and the pinned links."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -62,6 +62,12 @@ def pin(space: Space, by: Identity, pin_id: str, url: str, text: str = "", *, au
     if len(space.pins) >= PINS:
         raise Conflict("pins_full")
     return changed(space, pins=(*space.pins, Pin(pin_id, link, words, author)))
+
+
+def without_pins(space: Space, gone: Callable[[str], bool]) -> Space:
+    """Return a Space in any state without the pins whose link is `gone`; itself if there are none."""
+    left = tuple(one for one in space.pins if not gone(one.url))
+    return changed(space, pins=left) if len(left) < len(space.pins) else space
 
 
 def unpin(space: Space, by: Identity, pin_id: str) -> Space:

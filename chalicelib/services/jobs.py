@@ -23,7 +23,14 @@ from chalicelib.services.posts import fan_out
 from chalicelib.services.recordings import clips, lifecycle, m4a, tracks, upkeep, utterance_index
 from chalicelib.services.retry import with_retries
 from chalicelib.services.search import index, topic_index
-from chalicelib.services.space import deciding, live_notifications, recording_consent, reminders, worker_demand
+from chalicelib.services.space import (
+    deciding,
+    live_notifications,
+    post_pins,
+    recording_consent,
+    reminders,
+    worker_demand,
+)
 
 Work = Callable[[Deps, Job], str | None]
 """Does one page of a job, from `job.cursor` on. Returns the cursor of the next page, or None at the end."""
@@ -58,6 +65,7 @@ WORK: Final[Mapping[str, Work]] = {
     "pull_followers": fan_out.pull_followers,
     "backfill_home": fan_out.backfill_home,
     "forget_post": post_deletion.remove_traces,
+    post_deletion.DROP_PINS: post_pins.drop_pins,
     "forget_author": post_deletion.delete_all_of_author,
 }
 """The function for each kind of job."""

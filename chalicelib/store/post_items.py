@@ -7,6 +7,7 @@
 | `post#p_1` | `bookmark#a_ana` | Ana bookmarked it at `moment`. This row alone decides |
 | `post#p_1` | `reply#{moment}` | a reply, oldest first |
 | `post#p_1` | `quote#{moment}` | a post that quotes it |
+| `post#p_1` | `space_pin#s_1` | it was pinned in the Space, whose pin goes with it |
 | `latest` | `{moment}` | every post that is no reply, newest first |
 | `author#a_ana` | `{moment}` | a post, reply or repost of Ana's (`kind`) |
 | `about#s_1` | `{moment}` | a post or reply that links to the Space |

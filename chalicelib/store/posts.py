@@ -108,6 +108,10 @@ class PostStore:
         """
         return [(item.by, item.moment) for item in _rows(post_id, kind, after, limit)]
 
+    def note_pin(self, post_id: str, kind: str, space_id: str) -> None:
+        """Write a row of this kind, which `people` returns with the Space's id; writing it again changes nothing."""
+        PostItem(*Interaction(post_id, kind, space_id).key, by=space_id).save()
+
     def forget(self, post_id: str, kind: str, account_ids: Iterable[str]) -> None:
         """Delete rows of a deleted post without counting."""
         write_many(PostItem, delete=[Interaction(post_id, kind, account_id).key for account_id in account_ids])

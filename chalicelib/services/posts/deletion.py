@@ -10,17 +10,24 @@ from chalicelib.services.posts import posts, reactions
 from chalicelib.store.feeds import author_list, bookmark_list, home_list
 
 PAGE: Final = 50
+SPACE_PIN: Final = "space_pin"  # the kind of a post's row that says in which Space it is pinned
+DROP_PINS: Final = "drop_post_pins"  # the job that `services/space/post_pins.py` does
 FOLLOWING_TRACE: Final = {"repost": "like:", "like": "bookmark:"}  # kind -> the cursor of the next one
 
 
 def remove_traces(deps: Deps, job: Job) -> str | None:
-    """Remove a deleted post's pictures, its entries in the lists, and a page of its reposts, likes and bookmarks."""
+    """Remove a deleted post's pictures, its entries in the lists, and a page of its reposts, likes and bookmarks.
+
+    Another job takes its copies out of the Spaces where it is pinned.
+    """
     post = deps.posts.get(job.about)
     if post is None or not post.gone:
         return None
     posts.unlisted(deps, post)
     if job.cursor is None:
         pictures.forget(deps, posts.pictures_of(post.id))
+        if deps.posts.people(post.id, SPACE_PIN, None, 1):
+            deps.enqueue(Job(DROP_PINS, post.id))
     kind, _, after = (job.cursor or "repost:").partition(":")
     people = deps.posts.people(post.id, kind, after or None, PAGE)
     for account_id, moment in people:

@@ -5,6 +5,7 @@ Each raises NotFound `no_such_space`, Conflict `busy`, and whatever the rule of 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain import hosts, space_details
@@ -16,8 +17,9 @@ from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
 from chalicelib.services.posts.posts import readable
 from chalicelib.services.recordings import lifecycle
+from chalicelib.services.space import post_pins
 from chalicelib.services.space.captions import require_offered
-from chalicelib.services.space.deciding import ModerationAct, decided
+from chalicelib.services.space.deciding import ModerationAct, decided, loaded
 from chalicelib.services.space.recording_consent import await_answers
 from chalicelib.services.space.reminders import tell_moved_later
 from chalicelib.services.views.wire import utc_text
@@ -83,12 +85,15 @@ def pin(deps: Deps, space_id: str, by: Identity, url: str, text: str = "") -> Sp
     """Pin a link for everybody to see. A link to a post shows its author, and its text as it is now."""
     pin_id, post = deps.new_id("p"), _post_behind(deps, by, url.strip())
     words, author = (post.text, post.author) if post else (text, None)
-    return decided(
-        deps,
-        space_id,
-        lambda space: space_details.pin(space, by, pin_id, url, words, author=author),
-        ModerationAct(by, Action.PIN, detail=url.strip()),
-    )
+
+    def place(space: Space) -> Space:
+        return space_details.pin(space, by, pin_id, url, words, author=author)
+
+    if post and deps.mark not in (space := loaded(deps, space_id)).done:
+        place(space)  # who may not pin stores nothing
+        post_pins.note(deps, post.id, space_id)
+    pinned = decided(deps, space_id, place, ModerationAct(by, Action.PIN, detail=url.strip()))
+    return post_pins.drop_deleted(replace(deps, mark="", preloaded=None), post.id, pinned) if post else pinned
 
 
 def unpin(deps: Deps, space_id: str, by: Identity, pin_id: str) -> Space:
