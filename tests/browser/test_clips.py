@@ -46,6 +46,8 @@ def test_host_marks_a_clip_and_everybody_plays_it(record: Callable[..., str], ru
     vera.page.goto(f"/i/posts/{post}")
     assert vera.barriers() == []
     vera.page.get_by_role("link", name="Play clip", exact=True).click()
+    for jump in ("Back 15 seconds", "Forward 30 seconds"):  # the clip is shorter
+        expect(heard.button(jump)).to_have_count(0)
     heard.button("Play").click()
     heard.plays(0.05, 4)
     expect(vera.page.get_by_role("link", name="Listen in the full recording", exact=True)).to_have_attribute(

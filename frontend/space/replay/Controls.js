@@ -54,11 +54,12 @@ function Downloads({ recording: { audio, m4a, tracks } }) {
 /** Play, and go elsewhere in the recording. @param {{replay: Replay}} props */
 export function Movement({ replay }) {
   const { player, chapters } = replay;
+  const { duration_ms: lasts } = replay.recording;
   const next = useComputed(() => nextStart(chapters, player.at.value));
   return html`
-    <${Jump} words="replay.back" icon="rewind" seconds=${BACK_MS / 1000} onClick=${() => player.jump(-BACK_MS)} />
+    ${lasts > BACK_MS && html`<${Jump} words="replay.back" icon="rewind" seconds=${BACK_MS / 1000} onClick=${() => player.jump(-BACK_MS)} />`}
     <${PlayButton} replay=${replay} />
-    <${Jump} words="replay.on" icon="forward" seconds=${ON_MS / 1000} onClick=${() => player.jump(ON_MS)} />
+    ${lasts > ON_MS && html`<${Jump} words="replay.on" icon="forward" seconds=${ON_MS / 1000} onClick=${() => player.jump(ON_MS)} />`}
     <button type="button" class="icon-button" aria-label=${t('replay.next')} title=${t('replay.next')}
       aria-disabled=${next.value === null} onClick=${() => next.value !== null && player.seek(next.value)}>
       <${Icon} name="skip" /></button>`;
