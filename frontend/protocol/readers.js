@@ -109,3 +109,36 @@ export const object = (fields) => (value, path) => {
     .filter(([, read]) => read !== undefined);
   return Object.fromEntries(entries);
 };
+
+/**
+ * @template {Record<string, Reader<any>>} R
+ * @param {unknown} value
+ * @param {'type' | 'action'} tag
+ * @param {R} readers by the tag's value
+ * @returns {ReturnType<R[keyof R]>}
+ */
+export function tagged(value, tag, readers) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Malformed('malformed', 'The message is not an object.');
+  const name = /** @type {Record<string, unknown>} */ (value)[tag];
+  if (typeof name !== 'string' || !Object.hasOwn(readers, name)) {
+    throw new Malformed('unknown_action', `The message was not understood: no such ${tag}.`);
+  }
+  return readers[name](value, '$');
+}
+
+/** @type {Reader<number>} how long somebody waited, ten minutes at most */
+export function milliseconds(value, path) {
+  const ms = whole(value, path);
+  if (ms < 0 || ms > 600_000)
+    throw new Malformed('malformed', `The message was not understood: expected 0 to 600,000 ms at ${path}.`);
+  return ms;
+}
+
+/** @type {Reader<number>} a contributing source of RTP: 32 bits, RFC 3550 section 5.1 */
+export function count32(value, path) {
+  const number = whole(value, path);
+  if (number < 0 || number > 0xffffffff)
+    throw new Malformed('malformed', `The message was not understood: expected 32 bits at ${path}.`);
+  return number;
+}

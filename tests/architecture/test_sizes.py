@@ -19,6 +19,7 @@ FILE_LINES: Final = 300
 FUNCTION_LINES: Final = 40
 SOURCES: Final = (".py", ".js", ".mjs", ".css", ".html", ".sh", ".c", ".h")
 VENDORED: Final = "frontend/vendor/"
+CATALOGUES: Final = "frontend/i18n/"  # lists of words, one a line, which grow with the product
 ALLOWED: Final[dict[str, int]] = {
     "EditProfileDialog.js PictureField": 47,
     "FleetViewer.js FleetViewer": 54,
@@ -46,7 +47,7 @@ def _ours(*suffixes: str) -> list[str]:
 def _files() -> Iterator[tuple[str, int, str]]:
     for file in _ours(*SOURCES):
         lines = len((ROOT / file).read_text().splitlines())
-        if lines > FILE_LINES:
+        if lines > FILE_LINES and not file.startswith(CATALOGUES):
             yield _last(file), lines, file
 
 
