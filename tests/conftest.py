@@ -1,5 +1,6 @@
 """Fixtures of every kind of test; their parts are in tests/support."""
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from contextlib import suppress
@@ -37,6 +38,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(flaky)
     config.addinivalue_line("markers", "sound: measures sound in real time; see tests/support/lanes.py")
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector look at what comes and goes, and not again and again at all modules and tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
