@@ -281,7 +281,7 @@ export default {
   'start.cohosts': 'Coanfitriones (hasta 2 nombres de usuario, pulsa Intro para añadir)',
   'start.heading': 'Crear un Espacio',
   'start.later': 'Programar',
-  'start.now': 'Mejor ahora',
+  'start.now': 'Empezar ahora',
   'start.question': '¿De qué quieres hablar?',
   'start.record': 'Grabar el Espacio',
   'start.record_note': 'Todo el mundo verá que se graba, y quien quiera hablar tendrá que aceptarlo antes. La grabación queda en el enlace del Espacio durante 30 días, o el tiempo que quieras.',
