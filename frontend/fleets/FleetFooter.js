@@ -60,9 +60,9 @@ function OwnFoot({ fleet, onAsking, onDeleted }) {
   if (asking) {
     return html`
       <span class="viewer__question">${t('fleet.delete_question')}</span>
+      <button type="button" class="pill pill--on-purple" onClick=${() => ask(false)}>${t('fleet.keep')}</button>
       <button type="button" class="pill pill--danger" disabled=${busy} ref=${button} onClick=${remove}>
-        ${t('fleet.delete_yes')}</button>
-      <button type="button" class="pill pill--on-purple" onClick=${() => ask(false)}>${t('fleet.keep')}</button>`;
+        ${t('fleet.delete_yes')}</button>`;
   }
   return html`
     <span class="viewer__seen"><${Icon} name="eye" />${seenBy(fleet.seen_by ?? 0)}</span>

@@ -24,8 +24,7 @@ export function QuotedPost({ quoted, plain = false }) {
   return html`
     <blockquote class="quote" data-post=${plain ? null : id}>
       <p class="quote__head"><${Avatar} person=${author} size="small" /><strong dir="auto">${nameNow(author)}</strong>
-        <span class="quiet">@${author.handle}</span>
-        <span class="quote__when quiet"><span aria-hidden="true">· </span>
+        <span class="quote__when quiet">@${author.handle} <span aria-hidden="true">· </span>
           ${plain ? when : html`<a class="quiet" href=${`/i/posts/${id}`}>${when}</a>`}</span>
       </p>
       ${text && html`<p dir="auto" class="post__text">${plain ? text : html`<${RichText} text=${text} />`}</p>`}
