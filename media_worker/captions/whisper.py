@@ -10,6 +10,7 @@ from media_worker.captions.weights import PACKAGED, WeightsMissing, from_folder,
 LIKELY_SILENCE: Final = 0.6  # probability from which on a text that Whisper doubts is its invention
 DOUBTED: Final = -1.0  # mean logarithm of the probability of each token; OpenAI's threshold, as those around it
 REPETITIVE: Final = 2.4  # how much zlib shortens a text in which Whisper repeats itself
+BEAM: Final = 5  # texts that are followed at once; the model for English needs one
 TOKENS: Final = 160  # of an utterance of 14 s at most, of which fast speech has 80
 
 
@@ -30,7 +31,7 @@ class WhisperTranscriber:
         segments, _ = self._model(language).transcribe(
             sound,
             language=language,
-            beam_size=1,
+            beam_size=1 if language == "en" else BEAM,
             temperature=0.0,  # one attempt: others would take as long again
             condition_on_previous_text=False,
             without_timestamps=True,
