@@ -1,6 +1,6 @@
 """What was said in a recording, line by line. Times are ms from its beginning."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,6 +8,8 @@ from chalicelib.domain.anonymisation import GONE
 from chalicelib.domain.errors import Conflict, NotFound
 
 LINES: Final = 20_000  # of a transcript at most: six hours with one every second
+PAGE_BYTES: Final = 1_000_000  # of a page of lines; a Lambda answers 6 MB, in which a quotation mark takes four bytes
+LINE_BYTES: Final = 200  # of a line besides its text, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,20 @@ class Correction:
     line: str
     text: str
     revision: int
+
+
+def page_from(
+    transcript: Transcript, first: int, limit: int = PAGE_BYTES
+) -> tuple[Sequence[TranscriptLine], int | None]:
+    """Return the lines from number `first` on that fit into `limit` bytes, one at least, and the number of the line
+    after them, None if they are the last."""
+    size, end = 0, first
+    for line in transcript.lines[first:]:
+        size += LINE_BYTES + len(line.text.encode())
+        if size > limit and end > first:
+            return transcript.lines[first:end], end
+        end += 1
+    return transcript.lines[first:], None
 
 
 def line_named(transcript: Transcript, line_id: str) -> TranscriptLine:

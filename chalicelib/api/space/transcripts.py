@@ -1,12 +1,12 @@
 """The transcript of a recording over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
-from chalicelib.api.requests import ShortText, identifier
+from chalicelib.api.requests import ShortText, identifier, number
 from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.protocol import webvtt
 from chalicelib.services.space import transcripts
@@ -18,6 +18,8 @@ from chalicelib.services.views.transcripts import (
     transcript_view,
 )
 
+ANSWER_LIMIT: Final = 3_000_000  # bytes; a Lambda answers 6 MB, in which quotation marks and ends of lines take two
+
 
 class LineEdit(Struct, frozen=True):
     """The new text of a line, and the revision that its host saw."""
@@ -26,20 +28,28 @@ class LineEdit(Struct, frozen=True):
     revision: Annotated[int, Meta(ge=0, le=2**31)]
 
 
+@takes(query=("from",))
 def read_transcript(call: Call, space_id: str) -> TranscriptView:
+    first = number(call.query("from")) or 0
     heard = transcripts.read(call.deps, identifier(space_id, "no_such_space"), call.visitor)
-    return transcript_view(call.deps, heard.space, heard.transcript, call.visitor)
+    return transcript_view(call.deps, heard.space, heard.transcript, call.visitor, first)
 
 
-@gives(200, "text/vtt")
+@gives(200, "text/vtt", also=(302,))
 @takes(query=("language", "download"))
 def download_transcript(call: Call, space_id: str) -> Response:
-    """The transcript as WebVTT, with the names that its speakers have now."""
+    """The transcript as WebVTT, with the names that its speakers have now; a long one by a redirect."""
     heard = transcripts.read(call.deps, identifier(space_id, "no_such_space"), call.visitor)
     headers: dict[str, str | list[str]] = {"Content-Type": webvtt.KIND, "Cache-Control": "private, no-store"}
-    if call.query("download") == "1":
-        headers["Content-Disposition"] = f'attachment; filename="espacio-{heard.space.id}.vtt"'
-    return Response(transcript_file(call.deps, heard.transcript, call.words("account.deleted")), headers=headers)
+    name = f"espacio-{heard.space.id}.vtt" if call.query("download") == "1" else None
+    file = transcript_file(call.deps, heard.transcript, call.words("account.deleted"))
+    content = file.encode()
+    if len(content) > ANSWER_LIMIT:
+        headers["Location"] = transcripts.offered(call.deps, heard.space.id, content, name)
+        return Response("", headers=headers, status_code=302)
+    if name is not None:
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return Response(file, headers=headers)
 
 
 @limited("correct")

@@ -1,5 +1,8 @@
 """The transcript of a recording for those who may hear it, and the corrections of its host."""
 
+from hashlib import sha256
+from typing import Final
+
 from msgspec import Struct
 
 from chalicelib.domain.errors import NotFound
@@ -9,12 +12,15 @@ from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.space import Space, role_of
 from chalicelib.domain.texts import line_of
 from chalicelib.domain.transcript import Correction, Transcript, TranscriptLine, line_named, rewritten
+from chalicelib.protocol.webvtt import KIND
 from chalicelib.services.deps import Deps
 from chalicelib.services.recordings import utterance_index
 from chalicelib.services.recordings.transcripts import transcript_of
 from chalicelib.services.retry import with_retries
 from chalicelib.services.space import recordings
 from chalicelib.services.space.deciding import loaded
+
+ADDRESS_S: Final = 5 * 60
 
 
 class HeardTranscript(Struct, frozen=True):
@@ -53,6 +59,14 @@ def correct(deps: Deps, space_id: str, by: Identity, line_id: str, seen: int, te
         return after
 
     return with_retries(deps, write)
+
+
+def offered(deps: Deps, space_id: str, content: bytes, name: str | None) -> str:
+    """Store the file of a transcript that is too large for an answer, and return its address, which is valid for a few
+    minutes. Exports are deleted after a day."""
+    key = f"exports/transcripts/{space_id}/{sha256(content).hexdigest()[:16]}.vtt"
+    deps.media.keep(key, content, KIND)
+    return deps.media.offer(key, name, ADDRESS_S)
 
 
 def _of(deps: Deps, recording: Recording) -> Transcript | None:

@@ -4,7 +4,7 @@ from chalicelib.domain.anonymisation import GONE
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, may
 from chalicelib.domain.space import Space, role_of
-from chalicelib.domain.transcript import Transcript, TranscriptLine
+from chalicelib.domain.transcript import Transcript, TranscriptLine, page_from
 from chalicelib.protocol import Person
 from chalicelib.protocol.webvtt import Cue, webvtt
 from chalicelib.services.deps import Deps
@@ -26,18 +26,25 @@ class TranscriptLineView(View, frozen=True, kw_only=True):
 
 
 class TranscriptView(View, frozen=True, kw_only=True):
-    """What was said, in the order of the starts of its lines."""
+    """A page of what was said, in the order of the starts of its lines. `next` is the number of the line after it, None
+    if it is the last."""
 
     speakers: list[Person]
     lines: list[TranscriptLineView]
+    next: int | None
     may: MayView
 
 
-def transcript_view(deps: Deps, space: Space, transcript: Transcript, viewer: Identity | None) -> TranscriptView:
-    """Return the transcript as `viewer` sees it, with the current names of its speakers: one batch of reads."""
+def transcript_view(
+    deps: Deps, space: Space, transcript: Transcript, viewer: Identity | None, first: int = 0
+) -> TranscriptView:
+    """Return the page of the transcript from line number `first` on as `viewer` sees it, with the current names of its
+    speakers: one batch of reads."""
+    lines, following = page_from(transcript, first)
     return TranscriptView(
         speakers=people_of(deps, transcript.speakers),
-        lines=[line_view(line) for line in transcript.lines],
+        lines=[line_view(line) for line in lines],
+        next=following,
         may=MayView(edit=viewer is not None and may(role_of(space, viewer), Action.EDIT_RECORDING)),
     )
 

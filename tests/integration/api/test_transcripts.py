@@ -3,6 +3,8 @@
 import dataclasses
 import json
 import zlib
+from typing import Final
+from urllib.parse import urlsplit
 
 import pytest
 from botocore.session import Session
@@ -20,6 +22,7 @@ from tests.support.site import Browser, RunningSite, account
 from tests.support.uploads import BUCKET, stored
 
 EARLIER = 10 * MINUTE_MS  # before now
+LAMBDA_ANSWER: Final = 6 * 1024 * 1024  # bytes; a Lambda quota, for its answer as JSON with the body as a string
 
 
 pytestmark = pytest.mark.usefixtures("at_once")
@@ -94,6 +97,7 @@ def test_words_that_a_worker_heard_are_read_with_names_at_their_times(
                 1,
             )
         ],
+        "next": None,
         "may": {"edit": False},
     }
     assert ana.get(f"/api/spaces/{space}/transcript").json["may"] == {"edit": True}
@@ -214,3 +218,25 @@ def test_transcript_is_not_there_before_the_recording_is_ready(site: RunningSite
     made = transcribed(site, space, (account(ana), "Hello"))
     site.deps.recordings.save(dataclasses.replace(made, state=RecordingState.FAILED, version=made.version + 1))
     assert ana.get(f"/api/spaces/{space}/transcript").code == "no_transcript"
+
+
+@pytest.mark.parametrize("text", ["話" * 200, '"' * 400], ids=["three_bytes", "escaped"])
+def test_long_transcript_is_answered_in_parts_that_a_lambda_can_answer(
+    site: RunningSite, ana: Browser, text: str
+) -> None:
+    space = ana.start_space("Ana talks")
+    ana.post(f"/api/spaces/{space}/end")
+    transcribed(site, space, *[(account(ana), text)] * 10_000)
+    path, lines = f"/api/spaces/{space}/transcript", list[str]()
+    following: int | None = 0
+    while following is not None:
+        answer = ana.get(f"{path}?from={following}")
+        assert len(json.dumps({"body": answer.text}, ensure_ascii=False).encode()) < LAMBDA_ANSWER
+        lines += [one["id"] for one in answer.json["lines"]]
+        following = answer.json["next"]
+    assert lines == [f"l_{number}" for number in range(1, 10_001)]
+    file = ana.get(f"/i/spaces/{space}/transcript.vtt?download=1")
+    key = urlsplit(str(file.headers["Location"])).path.partition("/exports/")[2]
+    stored_file = site.deps.media.read(f"exports/{key}", 48_000_000) or b""
+    assert (file.status, file.text, stored_file.count(text.encode())) == (302, "", 10_000)
+    assert f"espacio-{space}.vtt" in str(file.headers["Location"])

@@ -11,6 +11,7 @@ from chalicelib.domain.transcript import (
     TranscriptLine,
     corrected,
     line_named,
+    page_from,
     rewritten,
     without_account,
 )
@@ -18,6 +19,23 @@ from chalicelib.domain.transcript import (
 HELLO = TranscriptLine("l_1", 0, 0, 900, "Hello", "en")
 BYE = TranscriptLine("l_2", 1, 1_000, 1_900, "Bye", "en", revision=3)
 SAID = Transcript(("a_ada", "a_bob"), (HELLO, BYE))
+
+
+@pytest.mark.parametrize(
+    ("first", "limit", "lines", "following"),
+    [
+        (0, 1_000, (HELLO, BYE), None),
+        (0, 205, (HELLO,), 1),  # 200 and five letters
+        (0, 1, (HELLO,), 1),  # one at least
+        (1, 1, (BYE,), None),
+        (2, 1_000, (), None),
+        (9, 1_000, (), None),
+    ],
+)
+def test_page_has_the_lines_that_fit(
+    first: int, limit: int, lines: tuple[TranscriptLine, ...], following: int | None
+) -> None:
+    assert page_from(SAID, first, limit) == (lines, following)
 
 
 def test_correction_follows_the_revision_that_the_host_saw() -> None:
