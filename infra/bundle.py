@@ -15,10 +15,10 @@ from typing import Any, Final, NamedTuple
 
 from infra import preload
 from infra.preload import FRONTEND, ROOT
-from infra.release import FIXED, WORKER, files
+from infra.release import FIXED, WORKER, files, release
 
 SITE: Final = ROOT / "build/site"
-FILES, LIST = "files", "preload.json"  # in the folder of a bundle
+FILES, LIST, SOURCE = "files", "preload.json", "source.txt"  # in the folder of a bundle
 RECOVERY: Final = "app/recover.js"  # a classic script
 BUNDLED: Final = frozenset({".js", ".mjs", ".css"})
 Chunks = dict[str, dict[str, list[str]]]
@@ -41,11 +41,19 @@ def bundle(folder: Path = SITE) -> Bundle:
     made = Bundle(folder / FILES, folder / LIST)
     shutil.rmtree(made.files, ignore_errors=True)
     made.files.mkdir(parents=True)
+    source = release(FRONTEND)  # first: what is changed meanwhile may be in it or not
     for name in _copied():
         (made.files / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(FRONTEND / name, made.files / name)
+    (folder / SOURCE).write_text(source)
     made.preload.write_text(json.dumps(lists(_chunks(made.files)), indent=1) + "\n")
     return made
+
+
+def is_stale(folder: Path) -> bool:
+    """Whether files of `frontend/` have changed since a folder was bundled."""
+    source = folder / SOURCE
+    return not source.is_file() or source.read_text() != release(FRONTEND)
 
 
 def _names() -> list[str]:

@@ -50,6 +50,13 @@ def bind(stage: str, data: Path) -> None:
     tables.bind(prefix, REGION)
 
 
+def _explained(problem: PynamoDBException, stage: str) -> str:
+    """Return what to do if a deployment's tables cannot be read."""
+    if stage and problem.cause_response_code == "ResourceNotFoundException":
+        return f"Nothing of the stage {stage} is deployed there. See: make doctor STAGE={stage}."
+    return f"{problem}. See: make doctor STAGE={stage}." if stage else str(problem)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.roles", description=__doc__)
     parser.add_argument("role", choices=get_args(Role))
@@ -64,7 +71,10 @@ def main() -> int:
     except NotFound as problem:
         print(f"{problem} They need an account first: sign up on the site.", file=sys.stderr)
         return 1
-    except (Refused, DeploymentFailed, NotRunning, PynamoDBException, BotoCoreError, ClientError) as problem:
+    except PynamoDBException as problem:
+        print(_explained(problem, options.stage), file=sys.stderr)
+        return 1
+    except (Refused, DeploymentFailed, NotRunning, BotoCoreError, ClientError) as problem:
         print(problem, file=sys.stderr)
         return 1
     now = ", ".join(sorted(account.roles)) or "no role"

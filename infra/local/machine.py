@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from infra.bundle import is_stale
 from infra.local import settings
 from infra.local.child import Child
 from infra.local.demo_ready import DemoReady, forget_ready, read_ready
@@ -16,6 +17,7 @@ from infra.local.outbox import FOLDER, Outbox, announce
 from infra.local.ready import free_port, has_peers, until_answers, until_found, until_registered
 from infra.local.supervisor import Supervisor
 from infra.local.worker_processes import WorkerProcesses
+from infra.preload import FRONTEND
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 OUTBOX_PAUSE: Final = 0.5  # seconds between two looks into the folder
@@ -165,6 +167,8 @@ class Machine:
         if self._on_demand is not None:
             environment["ESPACIO_WORKERS_SERVICE"] = self._service()
         site, known = settings.site_files()
+        if site != FRONTEND and is_stale(site.parent):
+            self._say(f"The site in {site.parent} was bundled before files in frontend/ changed. Run make site again.")
         command = ("infra.local.gateway", "--fd", str(fd), "--app", options.app, "--static", str(site))
         return self.child("The gateway", *command, *options.gateway, environment=environment | known, sockets=(fd,))
 

@@ -7,7 +7,10 @@ import pytest
 from chalicelib.domain.account import Role
 from chalicelib.domain.errors import Refused
 from chalicelib.services.account import roles
-from tests.support.site import PASSWORD, Browser, RunningSite, running_site
+from infra import roles as infra_roles
+from infra.aws.deployment import Deployment
+from tests.support.moto_dynamodb import bindings_kept
+from tests.support.site import ENVIRONMENT, PASSWORD, Browser, RunningSite, running_site
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +44,21 @@ def test_role_is_granted_and_withdrawn_in_open_sessions_at_once(site: RunningSit
     assert may_review(later)
     assert roles.withdraw(site.deps, f"has_{role[:9]}", role).roles == frozenset()
     assert (may_review(browser), may_review(later)) == (False, False)
+
+
+@pytest.mark.parametrize("role", ["reviewer", "administrator"])
+def test_command_opens_the_reports_of_a_deployment_and_closes_them_again(
+    site: RunningSite, role: Role, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handle = f"made_{role[:9]}"
+    browser = signed_up(site, handle)
+    monkeypatch.setattr(Deployment, "prefix", ENVIRONMENT["ESPACIO_TABLE_PREFIX"])
+    with bindings_kept():
+        for remove, said in (((), role), (("--remove",), "no role")):
+            monkeypatch.setattr("sys.argv", ["roles", role, handle, "--stage", "dev", *remove])
+            assert infra_roles.main() == 0
+            assert f"has {said}." in capsys.readouterr().out
+            assert may_review(browser) is not bool(remove)
 
 
 def test_one_role_is_withdrawn_and_the_other_stays(site: RunningSite) -> None:

@@ -2,13 +2,14 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from infra import preload
-from infra.bundle import FILES, LIST, Bundle, bundle, holding
+from infra.bundle import FILES, LIST, Bundle, bundle, holding, is_stale
 from infra.local.settings import Unstartable, site_files
 from infra.preload import FRONTEND
 from infra.release import FIXED, WORKER, files, release
@@ -88,6 +89,18 @@ def test_folder_without_a_bundle_is_refused_with_what_to_do(made: Bundle, tmp_pa
         site_files({"ESPACIO_SITE": str(tmp_path)})
     assert site_files({"ESPACIO_SITE": str(made.files.parent)})[0] == made.files
     assert site_files({})[0] == FRONTEND
+
+
+def test_bundle_is_stale_when_a_file_of_the_site_has_changed(
+    made: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not is_stale(made.files.parent)
+    changed = shutil.copytree(FRONTEND, tmp_path / "frontend", ignore=shutil.ignore_patterns("node_modules"))
+    with (changed / "app/main.js").open("a") as file:
+        file.write("// changed\n")
+    monkeypatch.setattr("infra.bundle.FRONTEND", changed)
+    assert is_stale(made.files.parent)
+    assert is_stale(tmp_path)  # one from before bundles named what they are of
 
 
 def test_same_modules_make_the_same_release(made: Bundle, tmp_path: Path) -> None:

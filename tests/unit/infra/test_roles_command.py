@@ -56,3 +56,11 @@ def test_command_says_how_to_start_an_espacio_that_does_not_run(
     assert "make run" in capsys.readouterr().err
     assert run("administrator", "ana", "--stage", "Not A Stage") == 1
     assert "STAGE=dev" in capsys.readouterr().err
+
+
+def test_stage_that_is_not_deployed_is_said_to_be(running: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with mock.patch.dict(os.environ, {"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-1"}):
+        assert run("reviewer", "ana", "--stage", "nowhere") == 1
+    assert capsys.readouterr().err == (
+        "Nothing of the stage nowhere is deployed there. See: make doctor STAGE=nowhere.\n"
+    )
