@@ -14,6 +14,7 @@
  * @typedef {'sign_in' | 'link' | 'confirm'} Intent
  * @typedef {{state: 'working' | 'ready', asked_at: number, ends_at: number | null}} Export
  */
+import { ApiError } from '../site/api.js';
 import { send } from '../site/site.js';
 
 /** @param {string} id */
@@ -26,14 +27,28 @@ const PASSKEY_OPTIONS = {
   make: '/api/passkeys/options',
 };
 
+/**
+ * Throws ApiError: a wrong password is not said to be a wrong handle, which is not asked for.
+ * @param {Promise<void>} answer
+ */
+async function asOwn(answer) {
+  try {
+    await answer;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'wrong_password')
+      throw new ApiError(error.status, 'wrong_own_password', error.message);
+    throw error;
+  }
+}
+
 export const ownAccount = {
   /** @type {() => Promise<Security>} */
   security: () => send('GET', '/api/security'),
   /** @type {(proof: {password: string} | {credential: unknown}) => Promise<void>} re-authenticates */
-  confirm: (proof) => send('POST', '/api/confirmation', proof),
+  confirm: (proof) => asOwn(send('POST', '/api/confirmation', proof)),
   /** @type {(password: string, current?: string) => Promise<void>} ends every other session */
   setPassword: (password, current) =>
-    send('PUT', '/api/password', { password, ...(current !== undefined && { current }) }),
+    asOwn(send('PUT', '/api/password', { password, ...(current !== undefined && { current }) })),
   /** @type {(email: string) => Promise<void>} mails a link, with which the address becomes the account's */
   proposeEmail: (email) => send('PUT', '/api/email', { email }),
   /** @type {() => Promise<void>} */

@@ -26,7 +26,6 @@ export function HappeningNow() {
       ${
         scheduled.length > 0 &&
         html`
-        <div class="happening__coming">
         <h2>${t('happening.scheduled')}</h2>
         <ul>${scheduled.slice(0, 5).map(
           (space) => html`
@@ -36,7 +35,7 @@ export function HappeningNow() {
             <p dir="auto" class="quiet">${space.host.name}</p>
             <${ReminderButton} space=${space} look="pill--small" />
           </li>`,
-        )}</ul></div>`
+        )}</ul>`
       }
     </section>`;
 }

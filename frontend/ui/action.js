@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { failureText } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { attempt } from '../site/site.js';
-import { codeIn, fieldFor, problemsOf } from './field-errors.js';
+import { fieldFor, problemsOf } from './field-errors.js';
 
 /**
  * @typedef {Record<string, string | null>} FieldProps
@@ -75,7 +75,7 @@ function useFailures() {
     const names = sent ? fieldsOf(sent).map((one) => one.name) : [];
     const name = failure && fieldFor(failure.code, names);
     form.current = sent ?? null;
-    setErrors(failure && name ? { [name]: inForm(failure, names) } : {});
+    setErrors(failure && name ? { [name]: failure } : {});
     setError(name ? null : failure);
   };
   /** @param {HTMLFormElement} sent @returns {boolean} whether it may not be sent as it is */
@@ -87,12 +87,6 @@ function useFailures() {
     return true;
   };
   return { error, setError, errors, tell, refuse };
-}
-
-/** @param {ApiError} failure @param {readonly string[]} names of the form's fields @returns {ApiError} in words that fit it */
-function inForm(failure, names) {
-  const code = codeIn(failure.code, names);
-  return code === failure.code ? failure : new ApiError(failure.status, code, failure.message);
 }
 
 /** @param {HTMLFormElement} form @returns {HTMLInputElement[]} the fields that can show what is wrong with them */

@@ -21,7 +21,8 @@ const FIELDS = {
   invalid_url: ['url'],
   no_such_person: ['handle'],
   wrong_handle: ['handle'],
-  wrong_password: ['current', 'password'],
+  wrong_own_password: ['current', 'password'],
+  wrong_password: ['password'],
 };
 /** @type {Record<string, string>} the code for a field whose value breaks its rules */
 const BROKEN = {
@@ -48,14 +49,6 @@ const BROKEN = {
  */
 export const fieldFor = (code, names) =>
   (Object.hasOwn(FIELDS, code) && FIELDS[code].find((name) => names.includes(name))) || null;
-
-/**
- * @param {string} code of a refusal
- * @param {readonly string[]} names of the form's fields
- * @returns {string} the code whose words fit the form: one without a handle cannot have a wrong one
- */
-export const codeIn = (code, names) =>
-  code === 'wrong_password' && !names.includes('handle') ? 'wrong_own_password' : code;
 
 /**
  * @param {readonly Control[]} controls in the order of the form
