@@ -59,7 +59,6 @@ function Empty() {
 }
 
 const PACE = { every: 20_000, slowest: 120_000 };
-const PACE_INSIDE = { every: 30_000, slowest: 120_000 }; // beside a room, with many who listen and few who touch the page
 const AHEAD = '600px'; // distance below the screen at which older posts are loaded
 
 /**
@@ -68,7 +67,7 @@ const AHEAD = '600px'; // distance below the screen at which older posts are loa
  *   of all posts in it contain
  */
 export function FeedList({ feed, empty, label = t('timeline.label'), about = '' }) {
-  useEffect(() => (about ? keepLooking(feed, PACE_INSIDE, true) : keepLooking(feed)), [feed]);
+  useEffect(() => keepLooking(feed, about !== ''), [feed]);
   const posts = feed.posts.value;
   const own = sending.value.filter(({ reply_to, text }) => (about ? text.includes(about) : !reply_to));
   return html`
@@ -127,19 +126,14 @@ function Older({ feed }) {
     </button>`;
 }
 
-/**
- * @param {import('./feed.js').Feed} feed
- * @param {import('../space/polling.js').Pace} [pace]
- * @param {boolean} [everywhere] as in `pagePolling`
- * @returns {() => void} stops
- */
-const keepLooking = (feed, pace = PACE, everywhere = false) =>
+/** @param {import('./feed.js').Feed} feed @param {boolean} [insideToo] as in `pagePolling` @returns {() => void} stops */
+const keepLooking = (feed, insideToo = false) =>
   keepAsking(
     async () => {
       await (feed.posts.peek() ? feed.look() : feed.load());
       return feed.problem.peek() === null;
     },
-    pace,
+    PACE,
     undefined,
-    everywhere,
+    insideToo,
   );

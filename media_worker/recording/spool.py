@@ -34,6 +34,7 @@ class Spool:
         self._file: IO[bytes] | None = None  # while anything is in it
         self._free: list[int] = []
         self._used = 0  # blocks that were ever taken since the file was made
+        self._closed = False
 
     async def put(self, make: Callable[[], bytes]) -> Spooled:
         """Store what `make` returns. Raises OSError if there is no room, or the disk fails."""
@@ -48,8 +49,8 @@ class Spool:
         self._thread.submit(self._release, where)
 
     def close(self) -> None:
-        """Delete everything, as soon as the disk has done what it was asked before."""
-        self._thread.submit(self._forget)
+        """Delete everything, as soon as the disk has done what it was asked before, and take nothing more."""
+        self._thread.submit(self._close)
 
     @property
     def is_empty(self) -> bool:
@@ -75,6 +76,8 @@ class Spool:
         return content
 
     def _reserved(self, count: int) -> tuple[int, ...]:
+        if self._closed:
+            raise OSError("The spool is closed.")
         if self._used - len(self._free) + count > self._most:
             raise OSError("The spool is full.")
         if self._file is None:
@@ -99,6 +102,10 @@ class Spool:
             heappush(self._free, block)
         if len(self._free) == self._used:
             self._forget()
+
+    def _close(self) -> None:
+        self._closed = True
+        self._forget()
 
     def _forget(self) -> None:
         if self._file is not None:

@@ -29,6 +29,15 @@ async def test_file_has_no_name_and_goes_when_nothing_is_in_it(tmp_path: Path) -
         await spool.get(three)
 
 
+async def test_closed_spool_takes_nothing(tmp_path: Path) -> None:
+    """Otherwise what was on its way to it would make a file that nobody deletes."""
+    spool = Spool(str(tmp_path))
+    spool.close()
+    with pytest.raises(OSError, match="closed"):
+        await spool.put(lambda: b"late")
+    assert spool.is_empty
+
+
 async def test_object_that_is_cut_off_is_told(tmp_path: Path) -> None:
     spool = Spool(str(tmp_path))
     where = await spool.put(lambda: b"one")
