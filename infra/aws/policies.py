@@ -52,7 +52,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "table/spaces": ("GetItem", "UpdateItem"),
     },
     "sweep": {
-        "table/spaces": ("GetItem", "UpdateItem"),
+        "table/spaces": ("BatchGetItem", "GetItem", "UpdateItem"),
         "table/spaces/index/by-time": ("Query",),
         "jobs": ("SendMessage",),
     },
