@@ -133,11 +133,20 @@ def _store(deployment: Deployment, project: Path) -> None:
 
 
 def _chalice(verb: str, deployment: Deployment, project: Path) -> None:
+    """Run Chalice, which finds our archives by the content of the project folder: it must leave nothing there, such as
+    the bytecode of the app that it imports."""
     command = [sys.executable, "-m", os.environ.get("ESPACIO_CHALICE", "infra.aws.chalice_command"), verb]
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "AWS_DEFAULT_REGION": deployment.region}
+    own = {"PYTHONPATH": str(ROOT), "AWS_DEFAULT_REGION": deployment.region, "PYTHONDONTWRITEBYTECODE": "1"}
+    environ, ours = {**os.environ, **own}, _archives(project)
     done = subprocess.run([*command, "--stage", deployment.stage], cwd=project, env=environ, check=False)  # noqa: S603
     if done.returncode:
         raise DeploymentFailed(f"`chalice {verb}` failed; it says why above. Run the same command again to go on.")
+    if _archives(project) != ours:
+        raise DeploymentFailed("Chalice did not find our archives, and has deployed slower ones that it made itself.")
+
+
+def _archives(project: Path) -> set[str]:
+    return {path.name for path in (project / ".chalice/deployments").glob("*")}
 
 
 def trace(deployment: Deployment, *, on: bool) -> None:
