@@ -39,7 +39,7 @@ test:            ## all tests, in real browsers too (T="tests/unit -k space" for
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@$(SETUP)/tools.sh test
 	@$(SETUP)/native.sh
-	@exec $(PY) -m pytest -n 4 --dist loadfile $(T)
+	@exec $(PY) -m pytest -n 3 --dist loadfile $(T)
 
 test-fast:       ## rules and units alone: no browser, no database, no stack; under a minute
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
