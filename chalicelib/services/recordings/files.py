@@ -94,3 +94,9 @@ def archive_of(space_id: str, attempt: int) -> str:
 def transcript_of(space_id: str) -> str:
     """Return the key of what was said."""
     return f"{folder_of(space_id)}transcript.json"
+
+
+def long_transcript_of(space_id: str, digest: str) -> str:
+    """Return the key of a transcript's file that is too large for an answer: among the segments, with which it is
+    deleted when a voice is withdrawn, or everything."""
+    return f"{segments_of(space_id)}transcript.{digest}.vtt"

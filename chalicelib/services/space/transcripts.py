@@ -15,6 +15,7 @@ from chalicelib.domain.transcript import Correction, Transcript, TranscriptLine,
 from chalicelib.protocol.webvtt import KIND
 from chalicelib.services.deps import Deps
 from chalicelib.services.recordings import utterance_index
+from chalicelib.services.recordings.files import long_transcript_of
 from chalicelib.services.recordings.transcripts import transcript_of
 from chalicelib.services.retry import with_retries
 from chalicelib.services.space import recordings
@@ -63,8 +64,8 @@ def correct(deps: Deps, space_id: str, by: Identity, line_id: str, seen: int, te
 
 def offered(deps: Deps, space_id: str, content: bytes, name: str | None) -> str:
     """Store the file of a transcript that is too large for an answer, and return its address, which is valid for a few
-    minutes. Exports are deleted after a day."""
-    key = f"exports/transcripts/{space_id}/{sha256(content).hexdigest()[:16]}.vtt"
+    minutes."""
+    key = long_transcript_of(space_id, sha256(content).hexdigest()[:16])
     deps.media.keep(key, content, KIND)
     return deps.media.offer(key, name, ADDRESS_S)
 

@@ -236,7 +236,11 @@ def test_long_transcript_is_answered_in_parts_that_a_lambda_can_answer(
         following = answer.json["next"]
     assert lines == [f"l_{number}" for number in range(1, 10_001)]
     file = ana.get(f"/i/spaces/{space}/transcript.vtt?download=1")
-    key = urlsplit(str(file.headers["Location"])).path.partition("/exports/")[2]
-    stored_file = site.deps.media.read(f"exports/{key}", 48_000_000) or b""
+    folder = segments_of(space)
+    key = folder + urlsplit(str(file.headers["Location"])).path.partition(folder)[2]
+    stored_file = site.deps.media.read(key, 48_000_000) or b""
     assert (file.status, file.text, stored_file.count(text.encode())) == (302, "", 10_000)
     assert f"espacio-{space}.vtt" in str(file.headers["Location"])
+    assert ana.delete(f"/api/spaces/{space}/recording").status == 204
+    site.work()
+    assert site.deps.media.read(key, 48_000_000) is None
