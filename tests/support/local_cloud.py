@@ -12,6 +12,17 @@ from tests.support.forks import Fork
 from tests.support.patience import patient
 
 
+def _client(service: Any, endpoint: str, config: Config | None = None) -> Any:
+    return boto3.client(
+        service,
+        endpoint_url=endpoint,
+        region_name="eu-west-1",
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+        config=config,
+    )
+
+
 class Cloud:
     """A moto process; `dynamodb` is a stock client for it."""
 
@@ -26,33 +37,11 @@ class Cloud:
                 descriptors=(listening.fileno(),),
             )
             endpoint = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        self.dynamodb: Any = boto3.client(
-            "dynamodb",
-            endpoint_url=endpoint,
-            region_name="eu-west-1",
-            aws_access_key_id="local",
-            aws_secret_access_key="local",
-            config=Config(max_pool_connections=20),
-        )
+        self.dynamodb: Any = _client("dynamodb", endpoint, Config(max_pool_connections=20))
         # Once, before there are threads: botocore creates these classes on first use, and otherwise in each thread.
         self.lost: type[Exception] = self.dynamodb.exceptions.ConditionalCheckFailedException
-
-        self.s3: Any = boto3.client(
-            "s3",
-            endpoint_url=endpoint,
-            region_name="eu-west-1",
-            aws_access_key_id="local",
-            aws_secret_access_key="local",
-            config=Config(s3={"addressing_style": "path"}),
-        )
-
-        self.sqs: Any = boto3.client(
-            "sqs",
-            endpoint_url=endpoint,
-            region_name="eu-west-1",
-            aws_access_key_id="local",
-            aws_secret_access_key="local",
-        )
+        self.s3: Any = _client("s3", endpoint, Config(s3={"addressing_style": "path"}))
+        self.sqs: Any = _client("sqs", endpoint)
 
     def create_queue(self, **attributes: str) -> str:
         return str(self.sqs.create_queue(QueueName="jobs", Attributes=attributes)["QueueUrl"])
