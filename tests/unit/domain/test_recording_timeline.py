@@ -1,11 +1,19 @@
-"""Turns are joined over short pauses, and levels become at most a thousand peaks."""
+"""Turns are joined over short pauses, levels become at most a thousand peaks, and a stretch has its own times."""
 
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.recording_timeline import PAUSE_MS, PEAKS, RecordingTimeline, merged, peaks_of, without_speaker
+from chalicelib.domain.recording_timeline import (
+    PAUSE_MS,
+    PEAKS,
+    RecordingTimeline,
+    merged,
+    peaks_of,
+    stretch_of,
+    without_speaker,
+)
 
 SPANS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 60_000), st.integers(20, 5_000)), max_size=40)
 
@@ -40,3 +48,23 @@ def test_deleted_account_keeps_its_turns_and_no_name() -> None:
     timeline = RecordingTimeline(("a_ada", "a_bob"), ((0, 0, 5), (1, 2, 9)))
     assert without_speaker(timeline, "a_eve") is timeline
     assert without_speaker(timeline, "a_bob") == RecordingTimeline(("a_ada", "a_deleted"), timeline.turns)
+
+
+def test_stretch_has_what_is_in_it_from_its_own_beginning() -> None:
+    turns = ((0, 0, 3_000), (1, 2_000, 6_000), (2, 5_000, 9_000), (0, 8_000, 10_000))
+    gaps, pauses = ((0, 2_000), (3_000, 3_500), (5_900, 7_000)), ((1_000, 4_000), (6_000, 7_000))
+    whole = RecordingTimeline(("a_ada", "a_bob", "a_eve"), turns, tuple(range(100)), gaps, pauses, bytes(100))
+    assert stretch_of(whole, 10_000, 3_000, 6_000) == RecordingTimeline(
+        ("a_bob", "a_eve"),
+        ((0, 0, 3_000), (1, 2_000, 3_000)),
+        tuple(range(30, 60)),
+        ((0, 500), (2_900, 3_000)),
+        ((0, 1_000),),
+    )
+    assert stretch_of(whole, 10_000, 7_950, 8_050).turns == ((1, 0, 100), (0, 50, 100))
+    assert stretch_of(whole, 10_000, 7_950, 8_050).peaks == (79, 80)
+
+
+def test_stretch_of_a_timeline_without_length_is_empty() -> None:
+    assert stretch_of(RecordingTimeline(), 0, 0, 5_000) == RecordingTimeline()
+    assert stretch_of(RecordingTimeline(peaks=(1, 2)), 1, 0, 1).peaks == (1, 2)
