@@ -15,12 +15,12 @@ STRANGER: Final = Identity("g_stranger", "Guest")  # somebody without even a gue
 def require_admission(deps: Deps, space: Space, person: Identity, before: Identity | None = None) -> None:
     """Check that `person` may enter. `before` is the guest that this browser was earlier, so that somebody who signs up
     inside a locked Space can return. Raises NotAllowed `blocked`, `removed`, `accounts_only`, `locked`."""
-    _require(deps, space, person, deps.moderation.barred(space.id, space.host.id, person.id), before)
+    _require(deps, space, person, deps.batch_reads.barred(space.id, space.host.id, person.id), before)
 
 
 def open_to(deps: Deps, spaces: Sequence[Space], person: Identity) -> list[Space]:
-    """The Spaces among these that `person` may enter: one request per fifty, and one for each that is locked."""
-    barred = deps.moderation.barred_from([(space.id, space.host.id) for space in spaces], person.id)
+    """The Spaces among these that `person` may enter: one request per 33, and one for each that is locked."""
+    barred = deps.batch_reads.barred_from([(space.id, space.host.id) for space in spaces], person.id)
     return [space for space, bars in zip(spaces, barred, strict=True) if _may_enter(deps, space, person, bars)]
 
 

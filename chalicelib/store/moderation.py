@@ -11,7 +11,7 @@ Entries wait in the Space's outbox, written by the same conditional write as the
 moved here when the worker reports on the Space. An entry that is moved twice is the same item.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
@@ -20,7 +20,7 @@ from chalicelib.domain.anonymisation import without
 from chalicelib.domain.facts import LogEntry
 from chalicelib.domain.moderation import BARRING, UNBARRING
 from chalicelib.domain.space import Space
-from chalicelib.store.items import Json, read_many, write_many
+from chalicelib.store.items import Json, Key, write_many
 from chalicelib.store.spaces import SK, SpaceItem, changes_of, pk_of
 from chalicelib.store.tables import Item, LostRace, in_table
 
@@ -51,20 +51,9 @@ class ModerationStore:
         newer = ModerationItem.sk.between(_log_key(after + 1), _log_key(10**10 - 1))
         return [item.entry for item in ModerationItem.query(pk_of(space_id), newer, limit=limit, consistent_read=True)]
 
-    def barred(self, space_id: str, host_id: str, person_id: str) -> tuple[bool, bool]:
-        """Return whether the person is banned from the Space, and whether its host blocked them. One request."""
-        return self.barred_from([(space_id, host_id)], person_id)[0]
-
-    def barred_from(self, places: Sequence[tuple[str, str]], person_id: str) -> list[tuple[bool, bool]]:
-        """Return the same for several Spaces, each with the id of its host. One request per fifty."""
-        bans = [(pk_of(space), f"{BAN}{person_id}") for space, _ in places]
-        blocks = [_block_key(host, person_id) for _, host in places]
-        found = {(item.pk, item.sk) for item in read_many(ModerationItem, [*bans, *blocks])}
-        return [(ban in found, block in found) for ban, block in zip(bans, blocks, strict=True)]
-
     def blocked_by(self, host_id: str, limit: int) -> list[str]:
         """Return the ids of up to `limit` people whom a host blocked from all their Spaces."""
-        key = _block_key(host_id, "")
+        key = block_key(host_id, "")
         return [
             item.sk.removeprefix(key[1]) for item in ModerationItem.query(key[0], limit=limit, consistent_read=True)
         ]
@@ -74,7 +63,7 @@ class ModerationStore:
 
         Every other command is one item and one write; this one changes two partitions.
         """
-        row = ModerationItem(*_block_key(space.host.id, person_id), entry=space.outbox[-1])
+        row = ModerationItem(*block_key(space.host.id, person_id), entry=space.outbox[-1])
         lease = space.lease
         same = SpaceItem.lease_epoch == lease.epoch if lease else SpaceItem.lease_epoch.does_not_exist()
         try:
@@ -98,7 +87,7 @@ class ModerationStore:
         cleared = [(row, without(row.entry, person_id)) for row in log]
         changed = [ModerationItem(row.pk, row.sk, entry=entry) for row, entry in cleared if entry is not row.entry]
         own = [(pk_of(space_id), sk) for sk in (f"{BAN}{person_id}", *self._consents(space_id, person_id))]
-        write_many(ModerationItem, changed, [*own, _block_key(host_id, person_id)])
+        write_many(ModerationItem, changed, [*own, block_key(host_id, person_id)])
 
     def _consents(self, space_id: str, person_id: str) -> list[str]:
         start = f"CONSENT#{person_id}#"
@@ -122,5 +111,11 @@ def _log_key(version: int) -> str:
     return f"LOG#{version:010d}"
 
 
-def _block_key(host_id: str, person_id: str) -> tuple[str, str]:
+def ban_key(space_id: str, person_id: str) -> Key:
+    """The key of the row that bans a person from a Space."""
+    return pk_of(space_id), f"{BAN}{person_id}"
+
+
+def block_key(host_id: str, person_id: str) -> Key:
+    """The key of the row by which a host blocks a person from all their Spaces."""
     return f"HOST#{host_id}", f"BLOCK#{person_id}"

@@ -43,6 +43,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "table/connections": ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
         "table/accounts": ("GetItem",),
         "table/spaces": ("GetItem", "UpdateItem", "BatchGetItem", "BatchWriteItem"),
+        "table/ties": ("BatchGetItem",),
         "media/segments/*": ("PutObject",),
         "jobs": ("SendMessage",),
         "connections": ("POST",),

@@ -1,5 +1,6 @@
-"""Checks beside who may enter: who may ask to speak, and whether a session goes on."""
+"""Checks beside who may enter: who may ask to speak or be invited, and whether a session goes on."""
 
+from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import require_inside, require_welcome
 from chalicelib.domain.space import Space
@@ -12,9 +13,22 @@ from chalicelib.store.connections import Connection
 def require_place_in_queue(deps: Deps, space: Space, person: Identity) -> None:
     """Check that `person` may ask to speak, as far as entry decides. Raises NotAllowed `blocked`, `removed`,
     `locked`."""
-    banned, blocked = deps.moderation.barred(space.id, space.host.id, person.id)
-    require_welcome(space, person, blocked=blocked, banned=banned)
+    require_not_barred(deps, space, person)
     require_inside(space, person, known=lambda: was_inside(deps, space, person), now=deps.now_ms())
+
+
+def require_not_barred(deps: Deps, space: Space, person: Identity) -> None:
+    """Check that nobody has put `person` out, and that the host has not blocked them. Raises NotAllowed `blocked`,
+    `removed`."""
+    banned, blocked = deps.batch_reads.barred(space.id, space.host.id, person.id)
+    require_welcome(space, person, blocked=blocked, banned=banned)
+
+
+def require_invitable(deps: Deps, space: Space, by: Identity, person_id: str) -> None:
+    """Check that the host has not blocked the person whom `by` invites. Raises NotAllowed `you_blocked` for the host,
+    `removed` for others."""
+    if deps.batch_reads.barred(space.id, space.host.id, person_id)[1]:
+        raise NotAllowed("you_blocked" if by.id == space.host.id else "removed")
 
 
 def require_session(deps: Deps, connection: Connection) -> None:

@@ -18,6 +18,7 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.notifications.delivery import is_unwanted, notify
 from chalicelib.services.space import sharing
 from chalicelib.services.space.deciding import ModerationAct, decided
+from chalicelib.services.space.entry import require_invitable, require_not_barred
 from chalicelib.services.space.stage import consented
 from chalicelib.services.views.wire import person_of
 
@@ -26,13 +27,20 @@ log = logging.getLogger(__name__)
 
 def invite(deps: Deps, space_id: str, by: Identity, person_id: str) -> Invite:
     """Invite somebody to speak. The room does not show invites, so the worker gets no message. People who are on the
-    site are notified; others find the invite in the Space's view, and so does who blocked or muted `by`."""
+    site are notified; others find the invite in the Space's view, and so does who blocked or muted `by`. Whom the host
+    has blocked is not invited."""
     deps = deps if deps.mark else replace(deps, mark=deps.new_id("m"))
     made = Invite(f"i_{deps.mark}", person_id, by, deps.now_ms() + rules.INVITE_MS)
+
+    def decide(space: Space) -> Space:
+        after = rules.invite(space, by, person_id, made.id, now=deps.now_ms())
+        require_invitable(deps, space, by, person_id)
+        return after
+
     space = decided(
         deps,
         space_id,
-        lambda space: rules.invite(space, by, person_id, made.id, now=deps.now_ms()),
+        decide,
         ModerationAct(by, Action.INVITE, person_id),
         quiet=True,
     )
@@ -46,11 +54,12 @@ def invite(deps: Deps, space_id: str, by: Identity, person_id: str) -> Invite:
 def accept(deps: Deps, space_id: str, by: Identity, invite_id: str, consent: bool = False) -> Space:
     """Bring the invited person onto the stage."""
     now = deps.now_ms()
-    space = decided(
-        deps,
-        space_id,
-        lambda space: consented(space, rules.accept(space, by, invite_id, now=now, consent=consent), by, now),
-    )
+
+    def decide(space: Space) -> Space:
+        require_not_barred(deps, space, by)
+        return consented(space, rules.accept(space, by, invite_id, now=now, consent=consent), by, now)
+
+    space = decided(deps, space_id, decide)
     sharing.answered(deps, invite_id, "accepted")
     return space
 

@@ -9,13 +9,13 @@ delivered once even if it is sent twice.
 from typing import Final
 
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.moderation import require_welcome
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.space import MINUTE_MS, Space, SpaceState, expect, has_lapsed
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.notifications.delivery import notify
 from chalicelib.services.space.deciding import loaded, reloaded
+from chalicelib.services.space.entry import require_not_barred
 
 BEFORE_MS: Final = 30 * MINUTE_MS
 OVERLAP_MS: Final = 10_000  # windows overlap, because the index usually lags behind the table by up to a second
@@ -32,8 +32,7 @@ def ask(deps: Deps, space_id: str, by: Identity) -> None:
     `space_ended`, `space_cancelled`, NotAllowed `blocked`, `removed`."""
     space = loaded(deps, space_id)
     expect(space, SpaceState.SCHEDULED)
-    banned, blocked = deps.moderation.barred(space.id, space.host.id, by.id)
-    require_welcome(space, by, blocked=blocked, banned=banned)
+    require_not_barred(deps, space, by)
     deps.reminders.put(space_id, by.id, deps.clock())
     if reloaded(deps, space_id).state is not SpaceState.SCHEDULED:
         notify_later(deps, space)  # it went live in between, after earlier reminders were sent

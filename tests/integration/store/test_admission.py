@@ -185,7 +185,7 @@ def test_removed_person_is_barred_from_this_space_alone(control: Control) -> Non
             attempt(control.deps, space.id, BOB)
     beat(control, worker, space)  # the ban is in its own row now
     assert now(control, space).outbox == ()
-    assert control.deps.moderation.barred(space.id, HOST.id, BOB.id) == (True, False)
+    assert control.deps.batch_reads.barred(space.id, HOST.id, BOB.id) == (True, False)
     join.join(control.deps, control.live("Another").id, BOB)
 
 
