@@ -10,6 +10,8 @@ from typing import Any, Final
 from aiortc.rtcdatachannel import RTCDataChannel
 from aiortc.rtcsctptransport import WEBRTC_STRING, RTCSctpCapabilities, RTCSctpTransport
 
+from media_worker.edge.sctp_packets import chunk_count, gap_size
+
 LABEL: Final = "events"
 MOST_PENDING: Final = 1_048_576  # bytes that may wait for a slow peer
 SLOW: Final = 16_384  # bytes waiting that mark a peer as not keeping up: several snapshots
@@ -17,7 +19,10 @@ _RECEIVE_WINDOW: Final = 65_536  # bytes of unfinished messages; a message to th
 _MOST_CHANNELS: Final = 4
 _MOST_STREAMS: Final = 16
 _MOST_MISORDERED: Final = 256
-_MOST_ACKED_IN_GAPS: Final = 4_096  # TSNs; aiortc visits every single one that a SACK acknowledges
+_MOST_UNFINISHED: Final = 256  # chunks of unfinished messages; aiortc visits all of them with each that comes
+_MOST_ACKED_IN_GAPS: Final = 1_024  # TSNs; aiortc visits every single one that a SACK acknowledges
+# In one packet; aiortc answers many kinds of them one by one. Browsers fill a packet with messages of a room's size.
+_MOST_CHUNKS: Final = 64
 _RETRY: Final = 1.0  # s until the first retransmission; without a measurement RFC 9260 section 16 recommends 1
 
 
@@ -65,7 +70,9 @@ class DataChannel:
 
     def receive(self, data: bytes) -> None:
         """Take one SCTP packet. Raises DataChannelBroken if it ends or abuses the association."""
-        if _gap_size(data) > _MOST_ACKED_IN_GAPS:
+        if cost_of(data) > _MOST_CHUNKS:
+            raise DataChannelBroken("a packet of more chunks than any browser sends")
+        if gap_size(data) > _MOST_ACKED_IN_GAPS:
             raise DataChannelBroken("a SACK with gaps wider than anything sent")
         try:
             _run(self._sctp._handle_data(data))
@@ -133,6 +140,7 @@ class DataChannel:
             or len(sctp._inbound_streams) > _MOST_STREAMS
             or len(sctp._sack_misordered) > _MOST_MISORDERED
             or len(sctp._sack_duplicates) > _MOST_MISORDERED
+            or sum(len(stream.reassembly) for stream in sctp._inbound_streams.values()) > _MOST_UNFINISHED
         ):
             raise DataChannelBroken("more channels or unfinished messages than any browser has")
 
@@ -149,6 +157,11 @@ class DataChannel:
             self._write(data)
 
 
+def cost_of(packet: bytes) -> int:
+    """What an SCTP packet costs us, by its chunks; of more than `_MOST_CHUNKS`, they are not all counted."""
+    return chunk_count(packet, _MOST_CHUNKS + 1)
+
+
 def _run(coroutine: Coroutine[Any, Any, None]) -> None:
     try:
         coroutine.send(None)
@@ -156,21 +169,3 @@ def _run(coroutine: Coroutine[Any, Any, None]) -> None:
         return
     coroutine.close()
     raise RuntimeError("An SCTP coroutine waited for something; it would need a task of its own.")
-
-
-def _gap_size(packet: bytes) -> int:
-    """The number of TSNs that the SACK chunks of `packet` (type 3, RFC 9260 section 3.3.4) name in gap blocks."""
-    position, named = 12, 0
-    while position + 4 <= len(packet):
-        size = max(int.from_bytes(packet[position + 2 : position + 4], "big"), 4)
-        if packet[position] == 3 and size >= 16:
-            count = int.from_bytes(packet[position + 12 : position + 14], "big")
-            blocks = packet[position + 16 : position + 16 + 4 * count]
-            for start in range(0, len(blocks) - 3, 4):
-                first, last = (
-                    int.from_bytes(blocks[start : start + 2], "big"),
-                    int.from_bytes(blocks[start + 2 : start + 4], "big"),
-                )
-                named += max(0, last - first + 1)
-        position += size + (-size % 4)
-    return named

@@ -13,6 +13,10 @@ _CHANGE_CIPHER_SPEC, _HANDSHAKE = 20, 22
 _CLIENT_HELLO: Final = 1
 # What a client sends without encryption: ClientHello, Certificate, CertificateVerify, ClientKeyExchange.
 _CLIENTS_MESSAGES: Final = frozenset({_CLIENT_HELLO, 11, 15, 16})
+# Records of one datagram that are looked at. A browser's longest flight has five messages, and what a data channel
+# sends is one record; each costs a decryption, whoever sent it.
+_MOST_RECORDS: Final = 16
+_MOST_PROTECTED: Final = 4
 _RANDOM: Final = slice(14, 46)  # of a ClientHello, behind the header and the version
 
 
@@ -36,7 +40,7 @@ def hello_random(datagram: bytes) -> bytes | None:
 
 
 def separated(datagram: bytes) -> tuple[list[bytes], bytes]:
-    """The encrypted records of `datagram` with application data and alerts, and all others."""
+    """The encrypted records of `datagram` with application data and alerts, at most four, and all others."""
     protected: list[bytes] = []
     others = b""
     for record in _records(datagram):
@@ -44,13 +48,14 @@ def separated(datagram: bytes) -> tuple[list[bytes], bytes]:
             protected.append(record)
         else:
             others += record
-    return protected, others
+    return protected[:_MOST_PROTECTED], others
 
 
 def _records(datagram: bytes) -> Iterator[bytes]:
     position = 0
-    while position + _HEADER.size <= len(datagram):
-        end = position + _HEADER.size + _HEADER.unpack_from(datagram, position)[3]
+    for _ in range(_MOST_RECORDS):
+        start = position + _HEADER.size
+        end = start + _HEADER.unpack_from(datagram, position)[3] if start <= len(datagram) else start
         if end > len(datagram):
             return
         yield datagram[position:end]

@@ -8,7 +8,7 @@ from typing import Final
 
 from chalicelib.protocol import ROOM_MESSAGE_LIMIT
 from media_worker.edge.connectivity_checks import MessageKey
-from media_worker.edge.data_channel import MOST_PENDING, SLOW, DataChannel, DataChannelBroken
+from media_worker.edge.data_channel import MOST_PENDING, SLOW, DataChannel, DataChannelBroken, cost_of
 from media_worker.edge.demux import DatagramKind
 from media_worker.edge.dtls import DtlsClosed, DtlsFailed, DtlsSession
 from media_worker.edge.dtls_handshake import DtlsHandshake
@@ -21,8 +21,8 @@ from media_worker.peer import PeerObserver
 log = logging.getLogger(__name__)
 # Checks answered per second, and at once. Browsers send 20 a second while they look for a path, later far fewer.
 CHECKS: Final = (50.0, 100)
-# Packets taken per second, and at once: 100 have audio in frames of 10 ms, and browsers acknowledge what we send on the
-# data channel. Only what is authentic counts, so that nobody else can use them up.
+# Packets of sound and chunks of data taken per second, and at once: 100 have audio in frames of 10 ms, and browsers
+# acknowledge what we send on the data channel. Only what is authentic counts, so that nobody else can use them up.
 SOUND: Final = (200.0, 400)
 DATA: Final = (200.0, 400)
 MOST_QUEUED: Final = 16  # handshake datagrams of one peer; a browser's longest flight has three
@@ -207,8 +207,8 @@ class EdgePeer:
             self._guard(lambda: self._advance(datagram, now))
         self._flush_dtls()
 
-    def _is_allowed(self, bucket: TokenBucket, now: float) -> bool:
-        if bucket.take(now):
+    def _is_allowed(self, bucket: TokenBucket, now: float, count: int = 1) -> bool:
+        if bucket.take(now, count):
             return True
         self._transport.counts.flooded += 1
         return False
@@ -231,7 +231,7 @@ class EdgePeer:
 
     def _take(self, messages: list[bytes], now: float) -> None:
         for message in messages:
-            if self._channel is not None and not self.closed and self._is_allowed(self._data, now):
+            if self._channel is not None and not self.closed and self._is_allowed(self._data, now, cost_of(message)):
                 self._channel.receive(message)
 
     def _connect(self, dtls: DtlsSession) -> None:

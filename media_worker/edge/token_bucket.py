@@ -11,9 +11,9 @@ class TokenBucket:
         self._burst = self._tokens = float(burst)
         self._at = now
 
-    def take(self, now: float) -> bool:
-        """Use a token at `now` (s); False if there is none left."""
+    def take(self, now: float, count: int = 1) -> bool:
+        """Use `count` tokens at `now` (s); False, and none is used, if there are not as many left."""
         tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
         self._at = now
-        self._tokens = tokens - 1 if tokens >= 1 else tokens
-        return tokens >= 1
+        self._tokens = tokens - count if tokens >= count else tokens
+        return tokens >= count

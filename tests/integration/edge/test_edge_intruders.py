@@ -8,9 +8,11 @@ import pytest_asyncio
 from aiortc.rtp import RtpPacket
 
 from media_worker.edge.demux import DatagramKind, kind_of
+from media_worker.edge.edge_peer import DATA
 from tests.support.edge import Client, RunningEdge, Tone, Wire
 from tests.support.intruder import Intruder, with_hellos, without_keys
 from tests.support.patience import until_async
+from tests.support.sctp import chunk, packet
 
 
 @pytest_asyncio.fixture
@@ -78,6 +80,28 @@ async def test_flood_of_texts_is_taken_in_part_and_costs_nobody_else_their_sound
         second.channel.send(f"{number}")
     await until_async(lambda: None if stage.edge.counts.flooded else f"{stage.edge.statistics()}", 30)
     await still_heard(first)
+
+
+async def test_flood_of_packets_full_of_chunks_is_taken_in_part_and_costs_nobody_else_their_sound(
+    stage: RunningEdge,
+) -> None:
+    first, second = await join(stage, 440), await join(stage, 660)
+    sctp = second.connection.sctp
+    assert sctp is not None
+    wire, heartbeats = Wire(stage.edge), packet(sctp._remote_verification_tag, *[chunk(4)] * 60)
+
+    async def flood() -> str | None:
+        for _ in range(100):
+            await sctp._RTCSctpTransport__transport._send_data(heartbeats)  # type: ignore[attr-defined]
+        return None if stage.edge.counts.flooded > 200 else f"{stage.edge.statistics()}"
+
+    began = stage.edge._loop.time()
+    await until_async(flood, 30)
+    await still_heard(first)
+    await still_heard(second)
+    answers = [datagram for datagram, _ in wire.departed if kind_of(datagram) is DatagramKind.DTLS]
+    most = DATA[1] + DATA[0] * (stage.edge._loop.time() - began)
+    assert 300 < len(answers) < most + 100  # and acknowledgements of texts
 
 
 async def test_peer_whose_channel_reads_nothing_is_given_up_and_others_keep_their_sound(stage: RunningEdge) -> None:

@@ -6,12 +6,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
 import pytest_asyncio
 from aiortc import RTCSessionDescription
 from aiortc.rtp import RtpPacket
 
-from media_worker.edge.data_channel import DataChannel, DataChannelBroken
 from media_worker.edge.edge_peer import EdgePeer
 from tests.support.edge import Client, RunningEdge, Tone, Wire, check_from
 from tests.support.intruder import client_hello
@@ -202,11 +200,3 @@ async def test_another_payload_type_and_many_sources_are_not_heard(stage: Runnin
         await transport._send_rtp(RtpPacket(payload_type=payload_type, ssrc=ssrc, payload=b"opus").serialize())
     await until_count(stage, "unprotect_failures", 20)
     assert len(client.observer.packets) <= before + 1
-
-
-async def test_sack_with_wide_gaps_breaks_the_channel() -> None:
-    channel = DataChannel(5_000, 65_536, lambda _data: None)
-    blocks = b"\x00\x01\xff\xff" * 200
-    sack = b"\x03\x00" + (16 + len(blocks)).to_bytes(2, "big") + bytes(8) + b"\x00\xc8\x00\x00" + blocks
-    with pytest.raises(DataChannelBroken, match="gaps"):
-        channel.receive(bytes(12) + sack)

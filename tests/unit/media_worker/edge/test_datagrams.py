@@ -6,11 +6,12 @@ from aiortc.rtp import RtpPacket as Reference
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_worker.edge.data_channel import _gap_size
 from media_worker.edge.demux import DatagramKind, kind_of
 from media_worker.edge.dtls import DATAGRAM, split_records
+from media_worker.edge.dtls_records import plausible_records, separated
 from media_worker.edge.rtcp import ReceptionStats, sender_info
 from media_worker.edge.rtp import read_rtp
+from media_worker.edge.sctp_packets import gap_size
 
 
 @pytest.mark.parametrize(
@@ -141,9 +142,18 @@ def test_flight_is_split_between_records(sizes: list[int]) -> None:
 def test_gaps_of_sack_are_counted() -> None:
     blocks = b"\x00\x01\xff\xff" * 3
     sack = b"\x03\x00" + (16 + len(blocks)).to_bytes(2, "big") + bytes(8) + b"\x00\x03\x00\x00" + blocks
-    assert _gap_size(bytes(12) + sack + sack) == 6 * 65_535
+    assert gap_size(bytes(12) + sack + sack) == 6 * 65_535
 
 
 @given(st.binary(max_size=100))
 def test_random_sctp_has_countable_gaps(packet: bytes) -> None:
-    assert _gap_size(packet) >= 0
+    assert gap_size(packet) >= 0
+
+
+def test_only_the_first_records_of_a_datagram_are_looked_at() -> None:
+    encrypted = b"".join(bytes([23, 0xFE, 0xFD, 0, 1]) + bytes([0, 0, 0, 0, 0, n, 0, 1, n]) for n in range(140))
+    size = len(encrypted) // 140
+    assert separated(encrypted) == ([encrypted[n * size : (n + 1) * size] for n in range(4)], b"")
+    assert plausible_records(encrypted) == encrypted[: 16 * size]
+    assert separated(encrypted[:-1] + b"\xff")[0] == separated(encrypted)[0]
+    assert separated(encrypted[: size - 1]) == ([], b"")

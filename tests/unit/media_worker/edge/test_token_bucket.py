@@ -12,3 +12,8 @@ def test_bucket_allows_a_burst_and_then_its_rate() -> None:
 def test_bucket_holds_no_more_than_its_burst() -> None:
     bucket = TokenBucket(1_000.0, 2, 0.0)
     assert [bucket.take(60.0) for _ in range(3)] == [True, True, False]
+
+
+def test_bucket_gives_all_that_is_asked_for_or_nothing() -> None:
+    bucket = TokenBucket(2.0, 5, 0.0)
+    assert [bucket.take(0.0, count) for count in (3, 3, 2, 1)] == [True, False, True, False]
