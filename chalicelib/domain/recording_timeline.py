@@ -38,7 +38,7 @@ def merged(turns: Iterable[Turn]) -> tuple[Turn, ...]:
     """Return turns in the order of their starts, those of one speaker joined where the pause is under a second."""
     last: dict[int, Turn] = {}
     done: list[Turn] = []
-    for speaker, start, end in sorted(turns, key=lambda turn: (turn[1], turn[2])):
+    for speaker, start, end in sorted(turns):
         before = last.get(speaker)
         if before is not None and start - before[2] < PAUSE_MS:
             last[speaker] = (speaker, before[1], max(before[2], end))

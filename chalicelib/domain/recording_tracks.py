@@ -54,11 +54,6 @@ def archive_begun(tracks: RecordingTracks, name: int) -> RecordingTracks:
     return replace(tracks, begun=name, attempts=tracks.attempts + 1)
 
 
-def archived(file: str, size: int, files: tuple[Track, ...]) -> RecordingTracks:
-    """Return tracks whose archive is made, without all who are left out."""
-    return RecordingTracks(file, size, files)
-
-
 def without_voice(tracks: RecordingTracks | None, account_id: str) -> RecordingTracks | None:
     """Return tracks of which the host may have nothing until they are without somebody's voice."""
     if tracks is None or account_id in tracks.without:

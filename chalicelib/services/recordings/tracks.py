@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from chalicelib.domain.recording import Recording, RecordingState, tracks_begun, tracks_changed, tracks_settled
-from chalicelib.domain.recording_tracks import archived, is_whole, lacks_archive, nameless
+from chalicelib.domain.recording_tracks import RecordingTracks, is_whole, lacks_archive, nameless
 from chalicelib.errors import Unavailable
 from chalicelib.protocol.tracks import TRACKS_LIMIT
 from chalicelib.protocol.zip import ZippedFile
@@ -164,7 +164,7 @@ def _saved(deps: Deps, recording: Recording, archive: ArchiveDraft) -> bool:
         now = deps.recordings.load(recording.space)
         if now is None or now.tracks is None or now.tracks.begun != _attempt(recording):
             return False
-        made = archived(archive.key, archive.size, archive.tracks) if archive.files else None
+        made = RecordingTracks(archive.key, archive.size, archive.tracks) if archive.files else None
         for gone in gone_among(deps, [one.speaker for one in archive.files]):
             made = made and nameless(made, gone)
         deps.recordings.save(tracks_settled(now, made, deps.now_ms()))

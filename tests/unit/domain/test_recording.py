@@ -9,7 +9,7 @@ from chalicelib.domain import recording as life
 from chalicelib.domain import space as spaces
 from chalicelib.domain.facts import WhoCanListen
 from chalicelib.domain.recording import ATTEMPTS, KEPT_MS, LOOK_MS, Recording, RecordingFile, RecordingState
-from chalicelib.domain.recording_tracks import RecordingTracks, Track, archived
+from chalicelib.domain.recording_tracks import RecordingTracks, Track
 from chalicelib.domain.space import Space, SpaceState
 from tests.support.examples import NOW, live, refusal
 
@@ -20,7 +20,7 @@ PROCESSED = life.processed(BEGUN, NOW)
 READY = life.ready(PROCESSED, FILE, NOW)
 WHOLE = life.m4a_made(READY, "1.m4a", 8_000)
 ANEW = replace(WHOLE, state=RecordingState.PROCESSING, original=FILE, attempts=0)
-MADE = archived("1.zip", 400, (Track("a_ada", "ada.ogg", 300, 1, 0),))
+MADE = RecordingTracks("1.zip", 400, (Track("a_ada", "ada.ogg", 300, 1, 0),))
 
 
 def test_recording_begins_with_the_space_or_when_it_was_switched_on() -> None:

@@ -57,8 +57,15 @@ def test_transcript_keeps_lines_that_are_heard_whole_under_their_ids() -> None:
     )
     after = cut_transcript(said, RecordingCut(((5_000, 20_000),)))
     assert after == Transcript((ANA, BOB), (line(2, 0, 0, 3_000), line(3, 1, 4_000, 15_000)))
-    assert cut_transcript(said, RecordingCut(((9_000, 20_000),))).speakers == (BOB,)
+    assert cut_transcript(said, RecordingCut(((9_000, 20_000),))) == Transcript((BOB,), (line(3, 0, 0, 11_000),))
     assert cut_transcript(said, RecordingCut(((30_000, 60_000),))) == Transcript()
+
+
+def test_line_of_which_a_moment_is_left_is_not_heard() -> None:
+    said = Transcript((ANA,), (line(1, 0, 1_000, 1_300), line(2, 0, 2_000, 2_200)))
+    cut = RecordingCut(((1_200, 2_200),))
+    assert [(one.id, one.start_ms) for one in cut_transcript(said, cut).lines] == [("l_1", 0), ("l_2", 800)]
+    assert cut_transcript(said, RecordingCut(((1_300, 2_000),))) == Transcript()
 
 
 @st.composite

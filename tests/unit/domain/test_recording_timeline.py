@@ -65,6 +65,12 @@ def test_stretch_has_what_is_in_it_from_its_own_beginning() -> None:
     assert stretch_of(whole, 10_000, 7_950, 8_050).peaks == (79, 80)
 
 
+def test_stretch_has_nothing_of_what_ends_or_begins_where_it_does() -> None:
+    turns = ((0, 0, 3_000), (1, 3_000, 6_000), (0, 6_000, 9_000))
+    whole = RecordingTimeline(("a_ada", "a_bob"), turns, gaps=((0, 3_000),), pauses=((6_000, 7_000),))
+    assert stretch_of(whole, 9_000, 3_000, 6_000) == RecordingTimeline(("a_bob",), ((0, 0, 3_000),))
+
+
 def test_stretch_of_a_timeline_without_length_is_empty() -> None:
     assert stretch_of(RecordingTimeline(), 0, 0, 5_000) == RecordingTimeline()
     assert stretch_of(RecordingTimeline(peaks=(1, 2)), 1, 0, 1).peaks == (1, 2)

@@ -10,7 +10,6 @@ from chalicelib.domain.recording_tracks import (
     RecordingTracks,
     Track,
     archive_begun,
-    archived,
     has_track,
     is_whole,
     lacks_archive,
@@ -19,7 +18,7 @@ from chalicelib.domain.recording_tracks import (
 )
 
 ADA, BOB = Track("a_ada", "ada.ogg", 100, 1, 0), Track("a_bob", "bob.ogg", 200, 2, 138)
-MADE = archived("tracks.zip", 400, (ADA, BOB))
+MADE = RecordingTracks("tracks.zip", 400, (ADA, BOB))
 LATER, NOW = 2_000_000, 1_000_000
 FILE = RecordingFile(0, 9_000, 100, "original.1.ogg", "timeline.json")
 ANEW = Recording("s_1", RecordingState.PROCESSING, 0, LATER, original=FILE, tracks=RecordingTracks())

@@ -1,14 +1,20 @@
 """A voice that is taken out of a recording: no moment of it is left, and every other one stays where it is."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.recording import Recording, RecordingFile, RecordingState, failed, processed, ready
+from chalicelib.domain.recording_cut import RecordingCut
 from chalicelib.domain.recording_timeline import RecordingTimeline, Turn, peaks_of
+from chalicelib.domain.recording_tracks import RecordingTracks, Track
 from chalicelib.domain.recording_withdrawal import (
     MARGIN_MS,
     finished,
+    may_have_spoken,
+    silence_of,
     taken_out,
     timeline_without,
     transcript_without,
@@ -16,6 +22,8 @@ from chalicelib.domain.recording_withdrawal import (
     withdrawn,
 )
 from chalicelib.domain.transcript import Transcript, TranscriptLine
+from tests.support.examples import BOB as SPEAKER
+from tests.support.examples import EVE, HOST, live, on_stage
 
 ANA, BOB = "a_ana", "a_bob"
 DURATION = 20_000
@@ -79,8 +87,30 @@ def test_voice_is_taken_out_in_every_state() -> None:
     again = withdrawn(withdrawn(whole, BOB, NOW), ANA, NOW)
     assert (again.state, again.withdrawn, again.revision) == (RecordingState.PROCESSING, (BOB, ANA), 2)
     assert again.version == whole.version + 2
-    left = taken_out(again, FILE, (BOB,))
-    assert (left.withdrawn, left.keep_until) == ((ANA,), whole.keep_until)
+    rest = replace(FILE, file="2.ogg")
+    assert taken_out(again, rest, (BOB,)) == replace(again, original=rest, withdrawn=(ANA,), version=again.version + 1)
+
+
+def test_host_has_no_track_of_a_withdrawn_voice() -> None:
+    tracks = RecordingTracks("1.zip", 400, (Track(BOB, "bob.ogg", 300, 1, 0),), attempts=2)
+    after = withdrawn(replace(RECORDING, tracks=tracks), BOB, NOW)
+    assert after.tracks == replace(tracks, without=(BOB,), attempts=0)
+
+
+def test_recording_stays_as_long_with_silence_where_a_voice_was() -> None:
+    spans = ((1_000, 2_000), (5_000, 5_500))
+    assert silence_of(spans, DURATION) == RecordingCut(((0, DURATION),), spans)
+    assert silence_of(spans, DURATION).duration_ms == DURATION
+
+
+def test_only_people_of_the_stage_may_have_a_voice_to_withdraw() -> None:
+    space = on_stage(live(), SPEAKER)
+    assert may_have_spoken(space, HOST.id)
+    assert may_have_spoken(space, SPEAKER.id)
+    assert not may_have_spoken(space, EVE.id)
+    assert may_have_spoken(replace(space, spoken=()), SPEAKER.id)
+    assert may_have_spoken(replace(space, stage=()), SPEAKER.id)
+    assert not may_have_spoken(replace(space, stage=(), spoken=()), SPEAKER.id)
 
 
 @pytest.mark.parametrize("has_file", [False, True])
