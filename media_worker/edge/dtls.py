@@ -17,7 +17,7 @@ from aiortc.rtcdtlstransport import (
 )
 from OpenSSL import SSL
 
-from media_worker.edge.dtls_records import separated
+from media_worker.edge.dtls_records import HANDSHAKE, records_of, separated
 from media_worker.edge.offer import Fingerprint
 from media_worker.edge.record_protection import (
     ALERT,
@@ -34,6 +34,7 @@ DATAGRAM: Final = 1_200  # bytes of UDP payload that fit every path MTU in pract
 _DTLS_1_2: Final = 0xFEFD
 _READ: Final = 4_096  # bytes read at a time: more than any datagram has; pyOpenSSL allocates them for each call
 _CLOSE_NOTIFY: Final = b"\x01\x00"  # the content of an alert
+_FINISHED: Final = b"\x14"  # how a handshake's last message begins
 
 
 class DtlsBroken(Exception):
@@ -74,19 +75,20 @@ class SrtpKeys:
 class DtlsSession:
     """The server's side of one session. `keys` is None until the handshake is done and the certificate checked.
 
-    OpenSSL makes the handshake. From the keys on, records of application data and alerts are ours, and with the first
-    one that the peer has encrypted, OpenSSL's session goes: it could only repeat a last flight that has arrived.
+    OpenSSL makes the handshake, and its session goes as soon as that is done. All it could still do is to repeat the
+    last flight when the peer repeats theirs, and for that we keep the flight, until the peer sends data.
     """
 
-    __slots__ = ("_expected", "_protection", "_queued", "_ssl", "keys")
+    __slots__ = ("_expected", "_last_flight", "_protection", "_queued", "_ssl", "keys")
 
     def __init__(self, identity: DtlsIdentity, expected: Sequence[Fingerprint]) -> None:
         self._expected = expected
-        self._ssl: SSL.Connection | None = SSL.Connection(identity.context)
+        self._ssl: SSL.Connection | None = SSL.Connection(identity.context)  # until the keys
         self._ssl.set_ciphertext_mtu(DATAGRAM)
         self._ssl.set_accept_state()
         self._protection: RecordProtection | None = None  # from the keys until `shutdown`
         self._queued: tuple[bytes, ...] = ()  # datagrams of ours
+        self._last_flight: tuple[bytes, ...] = ()  # the datagrams that ended the handshake, until the peer has them
         self.keys: SrtpKeys | None = None
 
     def receive(self, datagram: bytes) -> list[bytes]:
@@ -95,7 +97,9 @@ class DtlsSession:
         Raises DtlsBroken during the handshake, DtlsFailed at its end, DtlsClosed after it.
         """
         protected, others = separated(datagram)
-        if self._ssl is not None and others:
+        if self._ssl is None:
+            self._repeat(others)
+        elif others:
             self._ssl.bio_write(others)
             self._advance(self._ssl)
         return self._opened(protected)
@@ -133,14 +137,25 @@ class DtlsSession:
             self._queued += (self._protection.seal(kind, content),)
 
     def _advance(self, ssl: SSL.Connection) -> None:
-        """Let OpenSSL take what came: the peer's next flight, or its last one again, which repeats ours."""
-        if self.keys is not None:
-            with suppress(SSL.Error):
-                ssl.recv(1)
-        elif self._shake(ssl):
+        """Let OpenSSL take the peer's next flight, and take over from it when the handshake is done."""
+        if self._shake(ssl):
             self._protection = _protection_of(ssl)
             self._check_certificate(ssl)
             self.keys = self._derive(ssl)
+            self._last_flight = self._queued = tuple(split_records(_flight(ssl)))
+            self._ssl = None
+
+    def _repeat(self, others: bytes) -> None:
+        """Queue the last flight again if the peer has repeated theirs, which shows that they do not have it.
+
+        The very same datagrams: a nonce that returns with other content would give the key away.
+        """
+        if not self._last_flight or self._protection is None:
+            return
+        for record in records_of(others):
+            content = self._protection.open(record) if record[0] == HANDSHAKE else None
+            if content is not None and content.startswith(_FINISHED):
+                self._queued += self._last_flight
 
     def _shake(self, ssl: SSL.Connection) -> bool:
         try:
@@ -177,7 +192,7 @@ class DtlsSession:
                 continue
             if record[0] == ALERT:
                 raise DtlsClosed("close_notify" if content == _CLOSE_NOTIFY else f"alert {content.hex()}")
-            self._ssl = None  # the peer has our last flight
+            self._last_flight = ()  # the peer has it
             messages.append(content)
         return [message for message in messages if message]
 

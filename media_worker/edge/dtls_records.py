@@ -9,7 +9,8 @@ from media_worker.edge.record_protection import ALERT, APPLICATION_DATA
 _HEADER: Final = Struct("!BHH6xH")  # content type, version, epoch, length; 6 bytes are the sequence number
 _MESSAGE_HEADER: Final = 12  # bytes (section 4.2.2)
 _LONGEST_MESSAGE: Final = 16_384  # bytes; browsers' certificates have 300
-_CHANGE_CIPHER_SPEC, _HANDSHAKE = 20, 22
+_CHANGE_CIPHER_SPEC: Final = 20
+HANDSHAKE: Final = 22
 _CLIENT_HELLO: Final = 1
 # What a client sends without encryption: ClientHello, Certificate, CertificateVerify, ClientKeyExchange.
 _CLIENTS_MESSAGES: Final = frozenset({_CLIENT_HELLO, 11, 15, 16})
@@ -26,14 +27,14 @@ def plausible_records(datagram: bytes) -> bytes:
     Alerts that are not encrypted are left out: anybody could have sent them (RFC 6347 section 4.1.2.7). Encrypted
     records stay, because only the keys can judge them.
     """
-    return b"".join(record for record in _records(datagram) if _is_plausible(record))
+    return b"".join(record for record in records_of(datagram) if _is_plausible(record))
 
 
 def hello_random(datagram: bytes) -> bytes | None:
     """The client's random bytes if `datagram` has the beginning of a ClientHello, or None."""
-    for record in _records(datagram):
+    for record in records_of(datagram):
         message = record[_HEADER.size :]
-        if record[0] == _HANDSHAKE and record[3:5] == b"\0\0" and message[:1] == bytes([_CLIENT_HELLO]):
+        if record[0] == HANDSHAKE and record[3:5] == b"\0\0" and message[:1] == bytes([_CLIENT_HELLO]):
             random = message[_RANDOM]
             return random if message[6:9] == b"\0\0\0" and len(random) == 32 else None
     return None
@@ -43,7 +44,7 @@ def separated(datagram: bytes) -> tuple[list[bytes], bytes]:
     """The encrypted records of `datagram` with application data and alerts, at most four, and all others."""
     protected: list[bytes] = []
     others = b""
-    for record in _records(datagram):
+    for record in records_of(datagram):
         if record[0] in (ALERT, APPLICATION_DATA) and record[3:5] != b"\0\0":
             protected.append(record)
         else:
@@ -51,7 +52,8 @@ def separated(datagram: bytes) -> tuple[list[bytes], bytes]:
     return protected[:_MOST_PROTECTED], others
 
 
-def _records(datagram: bytes) -> Iterator[bytes]:
+def records_of(datagram: bytes) -> Iterator[bytes]:
+    """The whole records of `datagram`, one after the other."""
     position = 0
     for _ in range(_MOST_RECORDS):
         start = position + _HEADER.size
@@ -70,7 +72,7 @@ def _is_plausible(record: bytes) -> bool:
         return True
     if kind == _CHANGE_CIPHER_SPEC:
         return record[_HEADER.size :] == b"\x01"
-    return kind == _HANDSHAKE and _are_messages(record[_HEADER.size :])
+    return kind == HANDSHAKE and _are_messages(record[_HEADER.size :])
 
 
 def _are_messages(body: bytes) -> bool:

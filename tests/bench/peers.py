@@ -12,7 +12,7 @@ Relays are measured one after the other. `us` is all CPU time of the relay's pro
 the median of repetitions of the source. Our worker puts three frames in a packet for large audiences, so `packets` says
 how many arrived for each frame; Janus streaming and aiortc forward packets as they come, so 20 ms is all they can do,
 and nothing in Janus is set against it. `ratio` is `us` by ours, with as many listeners. `join` is the CPU time of the
-relay for a listener who comes in, and `kB` its memory.
+relay for a listener who comes in, with the sound that it sends meanwhile, and `kB` its memory.
 
 There is no ratio if other programs used more than a tenth of the machine, if listeners were lost, or if they were too
 slow for more than 1 % of the packets; `other`, `lost` and `dropped` say that. The figures are also stored, in

@@ -32,7 +32,7 @@ from chalicelib.protocol import (
     parse_inbound,
 )
 from chalicelib.tokens import GRANT, open_service, seal
-from tests.support.patience import until_async
+from tests.support.patience import patient, until_async
 
 SECRET = "integration" * 3
 
@@ -49,6 +49,7 @@ class ControlPlane:
     most_at_once: int = 0
     url: str = ""
     ids: "count[int]" = field(default_factory=count)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)  # set with each message of a worker
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -61,6 +62,7 @@ class ControlPlane:
         async for message in socket:
             if message.type is WSMsgType.TEXT:
                 self.got.append(parse_inbound(message.data))
+                self._news.set()
                 if isinstance(self.got[-1], Register) and self.registers:
                     await socket.send_str(encode(Registered(self.worker)))
         return socket
@@ -93,14 +95,16 @@ class ControlPlane:
 
     async def admit(self, grant: str, sdp: str, receipt: str = "") -> WorkerAnswer | WorkerRefusal:
         """Admit somebody, and return the worker's answer. Without a receipt, the grant is its own."""
+        seen = len(self.got)
         await self.send(Admit(grant, sdp, receipt))
-        proof = receipt or grant
-
-        def answers() -> list[WorkerAnswer | WorkerRefusal]:
-            return [each for each in self.of(WorkerAnswer) + self.of(WorkerRefusal) if each.grant == proof]
-
-        await until_async(lambda: None if answers() else "the worker has not answered the admission")
-        return answers()[-1]
+        async with asyncio.timeout(patient(10.0)):
+            while True:
+                for message in self.got[seen:]:
+                    if isinstance(message, WorkerAnswer | WorkerRefusal) and message.grant == (receipt or grant):
+                        return message
+                seen = len(self.got)
+                self._news.clear()
+                await self._news.wait()
 
     async def set_room(self, room: Room) -> None:
         await self.send(SetRole(self.grant("set_role", room)))

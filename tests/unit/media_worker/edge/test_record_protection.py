@@ -37,6 +37,13 @@ def said(browser: Browser, data: bytes) -> bytes:
     return browser.ssl.bio_read(4_096)
 
 
+def repeat(browser: Browser) -> list[bytes]:
+    """Return the flight that the browser repeats because it has waited too long for an answer."""
+    until(lambda: None if browser.ssl.DTLSv1_get_timeout() == 0 else "the browser waits")
+    browser.ssl.DTLSv1_handle_timeout()
+    return browser.take()
+
+
 def pair(suite: str, material: bytes = bytes(range(88))) -> tuple[RecordProtection, RecordProtection]:
     """Return a server's side, and one that has its keys the other way round."""
     chosen = SUITES[suite]
@@ -85,10 +92,19 @@ def test_lost_last_flight_is_repeated_until_the_browser_has_spoken() -> None:
     handshake.receive(browser.take()[0], 0.0)
     flight = browser.take(*handshake.outgoing())
     (session, _), *_ = [found for datagram in flight if (found := handshake.receive(datagram, 0.0))]
-    assert session.outgoing(), "this one is lost"
-    until(lambda: None if browser.ssl.DTLSv1_get_timeout() == 0 else "the browser waits")
-    browser.ssl.DTLSv1_handle_timeout()
-    for datagram in browser.take():
+    last = session.outgoing()
+    assert last, "this one is lost"
+    for datagram in flight:  # copies by the network, which do not show that the browser waits
+        assert session.receive(datagram) == []
+    assert session.outgoing() == []
+    repeated = repeat(browser)
+    for datagram in repeated:
+        assert session.receive(datagram) == []
+    assert session.outgoing() == last, "only the same bytes may be encrypted with the same nonce"
+    for datagram in repeated:
+        assert session.receive(datagram) == []
+    assert session.outgoing() == []
+    for datagram in repeat(browser):
         assert session.receive(datagram) == []
     browser.take(*session.outgoing())
     assert browser.done
@@ -98,11 +114,39 @@ def test_lost_last_flight_is_repeated_until_the_browser_has_spoken() -> None:
     assert session.outgoing() == []
 
 
-def test_openssls_session_goes_with_the_first_record() -> None:
+@pytest.mark.parametrize("cipher", SUITES)
+def test_last_flight_is_repeated_with_each_cipher(cipher: str) -> None:
+    browser = Browser(cipher)
+    handshake = DtlsHandshake(IDENTITY, browser.fingerprints, 0.0)
+    handshake.receive(browser.take()[0], 0.0)
+    flight = browser.take(*handshake.outgoing())
+    (session, _), *_ = [found for datagram in flight if (found := handshake.receive(datagram, 0.0))]
+    assert session.outgoing(), "this one is lost"
+    for datagram in repeat(browser):
+        session.receive(datagram)
+    browser.take(*session.outgoing())
+    assert browser.done
+
+
+def test_first_finished_that_arrives_is_answered_once() -> None:
+    browser = Browser()
+    handshake = DtlsHandshake(IDENTITY, browser.fingerprints, 0.0)
+    handshake.receive(browser.take()[0], 0.0)
+    assert browser.take(*handshake.outgoing()), "these are lost"
+    (session, _), *_ = [found for datagram in repeat(browser) if (found := handshake.receive(datagram, 0.0))]
+    last = session.outgoing()
+    assert session.outgoing() == []
+    browser.take(*last)
+    assert browser.done
+    assert session.receive(said(browser, b"hello")) == [b"hello"]
+
+
+def test_openssls_session_goes_with_the_handshake() -> None:
     browser, session = met()
-    assert session._ssl is not None
-    session.receive(said(browser, b"hello"))
     assert session._ssl is None
+    assert session._last_flight
+    session.receive(said(browser, b"hello"))
+    assert not session._last_flight
 
 
 def test_empty_records_are_nothing() -> None:
