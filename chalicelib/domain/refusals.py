@@ -112,7 +112,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "too_many_muted_words": "You’ve already muted 100 words. Remove one first.",
     "too_many_pictures": "You can add up to 4 pictures.",
     "unavailable": "This isn’t available right now. Try again in a moment.",
-    "visit_ended": "That took too long, or started in another browser. Try again.",
+    "visit_ended": "Signing in took too long or started in another browser. Try again.",
     "ways_full": "You already have 20 ways to sign in. Remove one first.",
     "worker_busy": "Many people are joining at the same moment. Try again in a moment.",
     "worker_full": "This Space is full right now. You’ll join as soon as there’s room.",

@@ -87,15 +87,15 @@ const replaysElsewhere = () => replaying.value !== null && path.value !== replay
 
 const SHOWN_MS = 8_000;
 
-/** Announces politely what just happened, and shows it for a few seconds. */
+/** Announces politely what just happened, and shows it for a few seconds, in the language of the page only. */
 function Announcer() {
-  const { text, at } = notice.value;
+  const { text, at, language: spoken } = notice.value;
   const [hiddenAt, setHiddenAt] = useState(0);
   useEffect(() => {
     const timer = setTimeout(() => setHiddenAt(at), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [at]);
-  const shown = text !== '' && hiddenAt !== at;
+  const shown = text !== '' && hiddenAt !== at && spoken === language.value;
   return html`<div class="announcer ${shown ? 'announcer--shown' : ''}" role="status" aria-live="polite">
     ${shown && html`<p dir="auto" key=${at}>${text}</p>`}</div>`;
 }

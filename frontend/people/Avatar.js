@@ -32,7 +32,9 @@ export function hueOf(id) {
 
 /** @param {string} name */
 function initialsOf(name) {
-  const words = name.trim().split(/\s+/);
+  const all = name.trim().split(/\s+/);
+  const words = all.filter((word) => /^[\p{L}\p{N}]/u.test(word)); // a symbol is chosen only where there is nothing else
+  if (words.length === 0) words.push(all[0]);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return letters
     .map((word) => [...word][0] ?? '')

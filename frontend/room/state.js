@@ -53,6 +53,12 @@ export function audienceOf(screen) {
 }
 
 /**
+ * @param {{screen: Screen, view: {listeners: number} | null}} room
+ * @returns {number} listeners, as the room has it, and before it has said so as everybody is told
+ */
+export const listenersOf = ({ screen, view }) => (screen.audience ? audienceOf(screen).count : (view?.listeners ?? 0));
+
+/**
  * @param {Screen} screen
  * @param {import('../protocol/messages.js').Person[]} people
  * @returns {import('../protocol/messages.js').Person[]} the people who are not on the stage

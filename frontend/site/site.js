@@ -1,6 +1,6 @@
 /** State of the whole site: the signed-in account, the address, and the last announcement. */
 import { signal } from '@preact/signals';
-import { failureText } from '../i18n/index.js';
+import { failureText, language } from '../i18n/index.js';
 import { ApiError, createRequests, csrfFrom } from './api.js';
 
 /** @typedef {{id: string, handle: string, display_name: string}} Account */
@@ -31,8 +31,8 @@ export const account = signal(boot.account);
 export const path = signal(location.pathname);
 /** The query of the address: '' or '?q=...'. */
 export const search = signal(location.search);
-/** The last announcement; `at` is epoch ms. */
-export const notice = signal({ text: '', at: 0 });
+/** The last announcement; `at` is epoch ms, `language` that of the text. */
+export const notice = signal({ text: '', at: 0, language: '' });
 /** @type {import('@preact/signals').Signal<'' | 'post' | 'space' | 'plan' | 'fleet'>} */
 export const composing = signal('');
 /** The initial text of the composer. */
@@ -64,7 +64,7 @@ export function arrive() {
 
 /** @param {string} text */
 export function announce(text) {
-  notice.value = { text, at: Date.now() };
+  notice.value = { text, at: Date.now(), language: language.peek() };
 }
 
 /**

@@ -3,6 +3,8 @@
  * to it, or taken away, until the answer agrees. Pure.
  */
 
+import { listenersOf } from '../room/state.js';
+
 const TRUSTED_MS = 20_000; // for so long the page knows better than the answer
 
 /** @typedef {import('./requests.js').LiveSpace} LiveSpace */
@@ -15,6 +17,10 @@ export class LiveList {
   #started = new Map();
   /** @type {Map<string, number>} perhaps still listed; epoch ms until when we know better */
   #ended = new Map();
+  /** @type {{space: string, listeners: number} | null} of the room that this page is in, which is counted anew at once */
+  #inside = null;
+  /** @type {{of: LiveSpace, as: LiveSpace} | null} the Space of that room, as it was answered and as it is shown */
+  #counted = null;
   /** @type {LiveSpace[]} */
   #shown = [];
 
@@ -42,24 +48,40 @@ export class LiveList {
     this.#ended.set(id, this.now() + TRUSTED_MS);
   }
 
+  /** @param {{space: string, listeners: number} | null} room that this page is in */
+  inside(room) {
+    this.#inside = room;
+  }
+
   /** @returns {LiveSpace[]} the newest first; the same array as long as nothing has changed */
   spaces() {
     const now = this.now();
     const early = [...this.#started.values()].filter(({ until }) => until > now).map(({ space }) => space);
-    const spaces = [...early.reverse(), ...this.#listed.filter(({ id }) => (this.#ended.get(id) ?? 0) <= now)];
+    const listed = this.#listed.filter(({ id }) => (this.#ended.get(id) ?? 0) <= now);
+    const spaces = [...early.reverse(), ...listed].map((space) => this.#count(space));
     const same = spaces.length === this.#shown.length && spaces.every((space, at) => space === this.#shown[at]);
     if (!same) this.#shown = spaces;
     return this.#shown;
+  }
+
+  /** @param {LiveSpace} space @returns {LiveSpace} the same object as long as nothing has changed */
+  #count(space) {
+    if (space.id !== this.#inside?.space) return space;
+    const { listeners } = this.#inside;
+    if (this.#counted?.of !== space || this.#counted.as.listeners !== listeners)
+      this.#counted = { of: space, as: { ...space, listeners } };
+    return this.#counted.as;
   }
 }
 
 /**
  * @param {LiveList} list
- * @param {import('../room/session.js').Room} room that this page is in, or was until it ended
+ * @param {import('../room/session.js').Room | null} room that this page is in, or was until it ended
  */
-export function tell(list, { space, phase, view }) {
-  if (phase === 'ended') list.ended(space);
-  else if (phase === 'live' && view) list.started(asLive(view));
+export function tell(list, room) {
+  list.inside(room?.phase === 'live' ? { space: room.space, listeners: listenersOf(room) } : null);
+  if (room?.phase === 'ended') list.ended(room.space);
+  else if (room?.phase === 'live' && room.view) list.started(asLive(room.view));
 }
 
 /** @param {LiveList} list @param {import('../protocol/messages.js').NotificationView} line */

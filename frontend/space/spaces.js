@@ -74,12 +74,16 @@ async function failureOf(look) {
 
 export function keepSpacesFresh() {
   let before = '';
+  let counted = '';
   effect(() => {
     const here = room.value;
     const now = `${here?.space} ${here?.phase}`;
+    const news = `${now} ${here?.screen.audience?.count}`;
+    if (news === counted) return;
+    counted = news;
+    if (here || early) void knowEarlier((wire, list) => wire.tell(list, here));
     if (now === before) return;
     before = now;
-    if (here?.phase === 'live' || here?.phase === 'ended') void knowEarlier((wire, list) => wire.tell(list, here));
     void refreshSpaces();
   });
   onPersonalEvent((event) => {

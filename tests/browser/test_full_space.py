@@ -34,6 +34,7 @@ def test_full_space_says_so_and_lets_people_in_as_soon_as_somebody_leaves(arrive
     full = second.dock.get_by_text("This Space is full right now.", exact=False)
     full.wait_for()
     assert second.barriers() == []
+    expect(second.page.get_by_role("heading", name="Audience 1", exact=True)).to_be_visible()  # as above it
     expect(second.page.get_by_text("You couldn’t join this Space")).to_have_count(0)
     expect(first.stage.get_by_role("listitem")).to_have_count(1)  # nobody is put out
     first.button("Leave").click()

@@ -11,6 +11,11 @@ from tests.support.replay import Replay
 
 pytestmark = pytest.mark.sound
 BEING_RECORDED = "This Space is being recorded"
+KEEP_CHANNEL = """() => {
+  const create = RTCPeerConnection.prototype.createDataChannel;
+  RTCPeerConnection.prototype.createDataChannel = function (...how) { return (window.kept = create.apply(this, how)); };
+}"""
+HEAR = "(message) => window.kept.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(message) }))"
 
 
 def test_what_was_said_can_be_played_after_the_end(arrive: Arrive, browsers: Browsers) -> None:
@@ -40,3 +45,17 @@ def test_what_was_said_can_be_played_after_the_end(arrive: Arrive, browsers: Bro
     replay.button("Play").click()
     replay.plays(0.05, 60)
     assert [*rosa.mistakes, *vera.mistakes] == []
+
+
+def test_host_is_told_of_lost_sound_until_it_is_dismissed_and_again_of_more(arrive: Arrive, browsers: Browsers) -> None:
+    rosa = arrive(browsers.plain(), "Rosa", account=True)
+    rosa.page.evaluate(KEEP_CHANNEL)
+    rosa.start_space("Words that are lost")
+    notice = rosa.dock.get_by_role("status").filter(has_text="of the recording")
+    rosa.page.evaluate(HEAR, {"type": "sound_lost", "ms": 4_000})
+    expect(notice).to_contain_text("4 seconds of the recording are lost")
+    assert rosa.barriers() == []
+    notice.get_by_role("button", name="Dismiss", exact=True).click()
+    expect(notice).to_have_count(0)
+    rosa.page.evaluate(HEAR, {"type": "sound_lost", "ms": 1_000})
+    expect(notice).to_contain_text("5 seconds of the recording are lost")

@@ -44,6 +44,17 @@ def test_forms_say_at_the_field_what_is_wrong(arrive: Arrive, browsers: Browsers
     expect(password).to_have_accessible_description("Incorrect handle or password.")
 
 
+def test_announcement_is_not_shown_in_a_language_that_the_page_has_left(arrive: Arrive, browsers: Browsers) -> None:
+    gala = arrive(browsers.plain(), "Gala")
+    gala.page.goto("/")
+    gala.compose("Post")
+    said = gala.page.get_by_text("Sign up or sign in to post or start a Space.")
+    expect(said).to_be_visible()
+    gala.page.get_by_label("Language").locator("visible=true").select_option("es")
+    expect(gala.page.locator("html")).to_have_attribute("lang", "es")
+    assert said.count() == 0  # at once: it would go by itself after a few seconds
+
+
 def test_post_with_a_link_shows_the_space(
     host: Visitor, link: str, site: str, arrive: Arrive, browsers: Browsers
 ) -> None:

@@ -66,7 +66,7 @@ export default {
   'error.provider_refused': 'The other site’s answer wasn’t accepted. Try again.',
   'error.provider_unavailable': 'The other site isn’t responding. Try again later, or sign in another way.',
   'error.too_many_muted_words': 'You’ve already muted 100 words. Remove one first.',
-  'error.visit_ended': 'That took too long, or started in another browser. Try again.',
+  'error.visit_ended': 'Signing in took too long or started in another browser. Try again.',
   'error.ways_full': 'You already have 20 ways to sign in. Remove one first.',
   'error.wrong_handle': 'That isn’t your handle. Nothing was deleted.',
   'error.wrong_own_password': 'Incorrect password.',

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { compact, t } from '../../i18n/index.js';
 import { Avatar } from '../../people/Avatar.js';
 import { GLYPHS, risings } from '../../room/reactions.js';
-import { audienceOf } from '../../room/state.js';
+import { audienceOf, listenersOf } from '../../room/state.js';
 import { PersonDialog } from './PersonDialog.js';
 
 /**
@@ -15,7 +15,7 @@ export function AudienceView({ room }) {
   const more = Math.max(0, count - guests - people.length);
   return html`
     <section class="audience" aria-label=${t('audience.label')}>
-      <h3>${t('audience.label')} <span class="audience__count">${compact(count)}</span></h3>
+      <h3>${t('audience.label')} <span class="audience__count">${compact(listenersOf(room))}</span></h3>
       <${RisingReactions} person=${null} />
       ${count === 0 && room.screen.audience && html`<p class="dim">${t('audience.empty')}</p>`}
       <ul class="audience__people">

@@ -48,7 +48,7 @@ export function Dock() {
   return html`
     <section class="dock ${small ? 'dock--small' : ''}" aria-label=${t('dock.label')}>
       <${DockHeader} room=${here} small=${small} onSize=${() => setSmall(!small)} />
-      <${DockNotices} room=${here} />
+      <${DockNotices} key=${here.space} room=${here} />
       ${
         !small &&
         html`

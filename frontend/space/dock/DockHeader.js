@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { leave } from '../../room/live.js';
-import { audienceOf } from '../../room/state.js';
+import { listenersOf } from '../../room/state.js';
 import { account, attempt, navigate } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
@@ -29,12 +29,11 @@ export function DockHeader({ room, small, onSize }) {
   const hosts = screen.you?.role === 'host';
   const title = screen.space?.title ?? view?.title ?? t('dock.label');
   const { record: recorded = false } = screen.space?.settings ?? view?.settings ?? {};
-  const count = screen.audience ? audienceOf(screen).count : (view?.listeners ?? 0);
   return html`
     <header class="dock__header">
       <div class="dock__top">
         <p class="state"><span class="bars" aria-hidden="true"><i></i><i></i><i></i></span><strong>${t('space.live')}
-          </strong><${RecordingSign} on=${recorded} /><span>${t('space.listening', { count })}</span></p>
+          </strong><${RecordingSign} on=${recorded} /><span>${t('space.listening', { count: listenersOf(room) })}</span></p>
         ${!small && html`<${CaptionsSwitch} room=${room} />`}
         ${!small && recorded && account.value && html`<${ClipButton} space=${room.space} />`}
         ${

@@ -44,8 +44,8 @@ export function DockNotices({ room }) {
       }
       ${own?.muted_by_host && html`<p class="notice">${t(held ? 'notice.held_by_host' : 'notice.muted_by_host')}</p>`}
       ${room.anonymous && !own && html`<p class="notice">${t('notice.anonymous')}</p>`}
-      ${room.lost > 0 && html`<p class="notice notice--trouble" role="status">${t('notice.sound_lost', { count: Math.ceil(room.lost / 1000) })}</p>`}
-      ${room.lostTracks > 0 && html`<p class="notice notice--trouble" role="status">${t('notice.tracks_lost', { count: Math.ceil(room.lostTracks / 1000) })}</p>`}
+      <${LostNotice} words="notice.sound_lost" ms=${room.lost} />
+      <${LostNotice} words="notice.tracks_lost" ms=${room.lostTracks} />
       <${ConsentNotice} room=${room} />
       <${HostlessNotice} room=${room} />
       ${warned.map(
@@ -53,6 +53,18 @@ export function DockNotices({ room }) {
         </p>`,
       )}
     </div>`;
+}
+
+/**
+ * What could not be saved of the recording, until it is dismissed or there is more of it.
+ * @param {{words: string, ms: number}} props
+ */
+function LostNotice({ words, ms }) {
+  const [dismissed, setDismissed] = useState(0);
+  if (ms <= dismissed) return null;
+  return html`
+    <p class="notice notice--trouble" role="status">${t(words, { count: Math.ceil(ms / 1000) })} <button type="button"
+      class="pill pill--on-purple" onClick=${() => setDismissed(ms)}>${t('dock.dismiss')}</button></p>`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LiveList, asLive, heraldedSpace } from '../../../frontend/space/live-list.js';
+import { LiveList, asLive, heraldedSpace, tell } from '../../../frontend/space/live-list.js';
 
 const HANA = { id: 'a_hana', name: 'Hana', handle: 'hana' };
 const LINE = { id: 'live:s_2', kind: 'live', at: 7, by: [HANA], count: 1, space: 's_2', post: null, text: 'Tea', starts_at: null };
@@ -63,4 +63,20 @@ test('a Space that the page is in is listed with its stage', () => {
   const stage = [{ ...HANA, role: 'host', muted_by_host: true }];
   const view = { ...listed('s_1'), stage, queue: { length: 0 }, created_at: 0, starts_at: null, ended_at: null, you: null };
   assert.deepEqual(asLive(view), { ...listed('s_1'), stage: [{ ...HANA, role: 'host' }] });
+});
+
+test('the room that this page is in is shown with as many listeners as the room counts, until it is left', () => {
+  const { list } = wound();
+  const counts = () => list.spaces().map(({ listeners }) => listeners);
+  const here = (count) => ({ space: 's_1', phase: 'live', view: null, screen: { audience: { count, guests: 0, people: [] } } });
+  list.listed([listed('s_1'), listed('s_2')]);
+  tell(list, here(5));
+  assert.deepEqual(counts(), [5, 3]);
+  assert.equal(list.spaces(), list.spaces());
+  tell(list, here(6));
+  assert.deepEqual(counts(), [6, 3]);
+  list.listed([{ ...listed('s_1'), title: 'Renamed' }, listed('s_2')]);
+  assert.deepEqual(list.spaces().map(({ title, listeners }) => [title, listeners]), [['Renamed', 6], ['s_2', 3]]);
+  tell(list, null);
+  assert.deepEqual(counts(), [3, 3]);
 });

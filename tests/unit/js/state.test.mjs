@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EMPTY, apply, audienceOf, complete, inAudience, ownEntry } from '../../../frontend/room/state.js';
+import { EMPTY, apply, audienceOf, complete, inAudience, listenersOf, ownEntry } from '../../../frontend/room/state.js';
 import { chance, shuffled } from './chance.mjs';
 
 const ada = { id: 'a_ada', name: 'Ada', handle: 'ada', role: 'host', muted_by_host: false, muted: true, present: true, csrc: 1 };
@@ -78,4 +78,11 @@ test('who has come to the stage is not shown in the audience, though its slice i
 
 test('a room of which nothing was told has no audience', () => {
   assert.deepEqual(audienceOf(EMPTY.screen), { count: 0, guests: 0, people: [] });
+});
+
+test('a room that has not said yet how many listen is shown with the number that everybody is told', () => {
+  assert.equal(listenersOf({ screen: EMPTY.screen, view: { listeners: 2 } }), 2);
+  assert.equal(listenersOf({ screen: EMPTY.screen, view: null }), 0);
+  const audience = { count: 3, guests: 3, people: [] };
+  assert.equal(listenersOf({ screen: screenOf([{ ...snapshot, audience }]), view: { listeners: 2 } }), 3);
 });
