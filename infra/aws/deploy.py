@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from infra.aws import functions, image, releases, site_files, sound_layer
-from infra.aws.deployment import Deployment, DeploymentFailed
+from infra.aws.deployment import Deployment, DeploymentFailed, Misnamed
 from infra.aws.layer import NotPackaged
 from infra.aws.package import BUILD, RUNTIME, package
 from infra.aws.schema import migrate
@@ -139,6 +139,9 @@ def main() -> int:
         address = deploy(Deployment(options.stage), chosen, lambda text: print(text, flush=True))
         if not options.no_smoke:
             smoke(address)
+    except Misnamed as problem:
+        print(problem, file=sys.stderr)
+        return 1
     except (DeploymentFailed, NotBundled, NotPackaged, PynamoDBException, BotoCoreError, ClientError) as problem:
         print(f"{problem}\nNothing is lost: run the same command again to go on.", file=sys.stderr)
         return 1

@@ -135,10 +135,10 @@ def _account() -> Iterator[None]:
     server = ThreadedMotoServer(port=0)
     server.start()
     host, port = server.get_host_and_port()
+    os.environ.pop("AWS_DEFAULT_REGION", None)  # the page names AWS_REGION alone
     os.environ |= {
         "AWS_ENDPOINT_URL": f"http://{host}:{port}",
         "AWS_REGION": "eu-west-1",
-        "AWS_DEFAULT_REGION": "eu-west-1",
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
         "ESPACIO_CHALICE": "tests.support.moto_chalice",

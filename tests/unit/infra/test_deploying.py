@@ -47,6 +47,14 @@ def test_parameters_of_a_template_are_found_in_its_text(name: str) -> None:
     assert parameters_of((TEMPLATES / f"{name}.yaml").read_text()) == set(template(name)["Parameters"])
 
 
+def test_region_is_the_one_that_the_aws_command_line_uses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
+    monkeypatch.setenv("AWS_REGION", "eu-north-1")
+    assert Deployment("dev").region == "eu-north-1"
+    assert os.environ["AWS_DEFAULT_REGION"] == "eu-north-1"  # for `chalice deploy`
+
+
 def test_stage_and_region_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
     for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
