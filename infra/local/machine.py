@@ -14,14 +14,13 @@ from infra.local import settings
 from infra.local.child import Child
 from infra.local.demo_ready import DemoReady, forget_ready, read_ready
 from infra.local.outbox import FOLDER, Outbox, announce
-from infra.local.ready import free_port, has_peers, until_answers, until_found, until_registered
+from infra.local.ready import START_TIME, free_port, has_peers, until_answers, until_found, until_registered
 from infra.local.supervisor import Supervisor
 from infra.local.worker_processes import WorkerProcesses
 from infra.preload import FRONTEND
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 OUTBOX_PAUSE: Final = 0.5  # seconds between two looks into the folder
-START_TIME: Final = 120.0  # seconds; it takes two on an idle machine
 
 
 @dataclass(frozen=True)

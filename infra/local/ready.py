@@ -10,6 +10,7 @@ from infra.local.child import Child
 from infra.local.settings import Unstartable
 
 Found = TypeVar("Found")
+START_TIME: Final = 120.0  # seconds for everything; it takes two on an idle machine
 BETWEEN: Final = 0.05  # seconds between two attempts
 
 
