@@ -4,7 +4,9 @@ They are signed by itsdangerous' HMAC. Each purpose has its own salt, so that a 
 for every other. The clock is an argument.
 """
 
-from typing import Final, TypeVar
+import hashlib
+import hmac
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 from itsdangerous import BadData, URLSafeSerializer
@@ -18,6 +20,20 @@ GRANT: Final = "grant"
 RECEIPT: Final = "receipt"
 SERVICE: Final = "service"
 GUEST: Final = "guest"
+
+
+class ProbeCredentials(NamedTuple):
+    """With what the operator asks a worker over UDP whether it can be reached: a username and a password of STUN."""
+
+    username: str
+    password: str
+
+
+def probe_credentials(secret: str, worker: str) -> ProbeCredentials:
+    """The credentials that this worker answers for as long as it runs; whoever has the workers' secret can make them.
+    They say nothing about anybody and let nobody in."""
+    digest = hmac.new(secret.encode(), f"espacio.probe.{worker}".encode(), hashlib.sha256).hexdigest()
+    return ProbeCredentials(f"probe:{digest[:32]}", digest[32:])
 
 
 class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -63,6 +63,10 @@ class Edge(Protocol):
     """All peers of one worker, on one UDP socket."""
 
     @property
+    def endpoints(self) -> tuple[str, ...]:
+        """The addresses that browsers are told, each with its port: `203.0.113.5:40000`, `[2001:db8::5]:40000`."""
+
+    @property
     def packets_sent(self) -> int:
         """RTP packets that were sent since the start."""
 

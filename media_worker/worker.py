@@ -19,6 +19,7 @@ from media_worker.control.rooms import Rooms
 from media_worker.control.signalling import Signalling
 from media_worker.control.task_protection import TaskProtection
 from media_worker.control.worker_load import Reading, WorkerLoad
+from media_worker.edge.probe import Probe
 from media_worker.edge.udp_edge import UdpEdge
 from media_worker.health import serve_health
 from media_worker.long_lived import CalmCollections
@@ -41,7 +42,7 @@ class MediaWorker:
         self._stopping = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._deadline = math.inf  # `loop.time()` at which everybody must be gone (s)
-        self.edge = UdpEdge(advertised(config))
+        self.edge = UdpEdge(advertised(config), probe=Probe.of(config.worker_secret, config.worker_id))
         grants = GrantCheck(config.worker_secret, config.worker_id)
         self.recordings = Recordings(
             self._loop,

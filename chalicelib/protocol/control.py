@@ -28,10 +28,12 @@ class Ping(Struct, frozen=True, tag_field="action", tag="ping"):
 # Worker -> control plane.
 
 
-class Register(Struct, frozen=True, tag_field="action", tag="register"):
-    """The first message of a worker's connection, sent again after the error `not_registered`."""
+class Register(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="register"):
+    """The first message of a worker's connection, sent again after the error `not_registered`. `endpoints` are the UDP
+    addresses that it offers to browsers, such as `203.0.113.5:40000`, for those who look for what is wrong."""
 
     worker: Id
+    endpoints: Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=16)] = ()
 
 
 class Report(Struct, frozen=True):

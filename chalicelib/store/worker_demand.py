@@ -32,6 +32,10 @@ class WorkerDemandStore:
         item = WorkerDemandItem(*KEY)
         return _wishes(item) if update_if(item, [WorkerDemandItem.wanted_at.set(now)], seldom) else None
 
+    def withdraw(self, at: float) -> bool:
+        """Take back the wish of that moment; False, without a change, if somebody has wanted a worker since."""
+        return update_if(WorkerDemandItem(*KEY), [WorkerDemandItem.wanted_at.set(0)], WorkerDemandItem.wanted_at == at)
+
     def had_enough(self, now: float) -> None:
         """Store that there are no more workers than needed."""
         WorkerDemandItem(*KEY).update(actions=[WorkerDemandItem.enough_at.set(now)])

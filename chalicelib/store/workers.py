@@ -24,6 +24,7 @@ class Worker(Struct, frozen=True):
     """A worker as its last heartbeat described it. `load` is 0 to 1, `seen_at` epoch s.
 
     `owed` are the ids of Spaces of which it missed a message. `totals` is None if the worker does not count.
+    `udp_endpoints` are the addresses that it offers to browsers, none if it does not say.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Worker(Struct, frozen=True):
     seen_at: float
     owed: frozenset[str] = frozenset()
     totals: WorkerTotals | None = None
+    udp_endpoints: tuple[str, ...] = ()
 
     def alive(self, now: float) -> bool:
         """Whether the last heartbeat is at most 6 s old."""
@@ -52,6 +54,7 @@ class WorkerItem(Item):
     seen_at = NumberAttribute()
     owed = UnicodeSetAttribute(null=True)
     totals = Json(WorkerTotals, null=True)
+    udp_endpoints = Json(tuple[str, ...], null=True)
 
 
 @in_table("connections")
@@ -76,6 +79,7 @@ class WorkerStore:
             load=worker.load,
             draining=int(worker.draining),
             seen_at=worker.seen_at,
+            udp_endpoints=worker.udp_endpoints,
             expires_at=int(worker.seen_at) + HEARTBEAT_TTL_S,
         ).save()
 
@@ -136,4 +140,5 @@ class WorkerStore:
 def _worker(item: WorkerItem) -> Worker:
     owed = frozenset(item.owed or ())
     load, draining, seen_at = float(item.load), bool(item.draining), float(item.seen_at)
-    return Worker(item.sk, item.connection, item.endpoint, load, draining, seen_at, owed, item.totals)
+    endpoints = item.udp_endpoints or ()
+    return Worker(item.sk, item.connection, item.endpoint, load, draining, seen_at, owed, item.totals, endpoints)

@@ -4,15 +4,19 @@ import argparse
 import sys
 from collections.abc import Iterator
 
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
+
 from infra.aws.deployment import Deployment, DeploymentFailed
-from infra.aws.findings import Finding, examine
+from infra.aws.findings import Finding, could_not_be_checked, examine
 from infra.aws.inside import Inside
 from infra.aws.outside import Outside
 from infra.aws.stacks import Stacks
+from infra.aws.trial import Say, Trial
 
 
-def findings(deployment: Deployment) -> Iterator[Finding]:
-    """Yield what is found; no more than the first if nothing else can be asked."""
+def findings(deployment: Deployment, say: Say) -> Iterator[Finding]:
+    """Yield what is found; no more than the first if nothing else can be asked. `say` gets what happens meanwhile."""
     inside = Inside(deployment)
     for one in examine([inside.account]):
         yield one
@@ -29,6 +33,15 @@ def findings(deployment: Deployment) -> Iterator[Finding]:
         if one.remedy:
             return
     yield from examine(outside.checks())
+    yield from attempt(deployment, say)
+
+
+def attempt(deployment: Deployment, say: Say) -> Iterator[Finding]:
+    """Yield what comes of letting a worker start."""
+    try:
+        yield from Trial.of(deployment, say).findings()
+    except (OSError, BotoCoreError, ClientError, PynamoDBException) as error:
+        yield could_not_be_checked("a worker's start", error)
 
 
 def main() -> int:
@@ -36,7 +49,7 @@ def main() -> int:
     parser.add_argument("stage", nargs="?", default="")
     wrong = False
     try:
-        for one in findings(Deployment(parser.parse_args().stage)):
+        for one in findings(Deployment(parser.parse_args().stage), lambda text: print(f"       {text}", flush=True)):
             print(f"wrong  {one.what}. {one.remedy}" if one.remedy else f"good   {one.what}", flush=True)
             wrong |= bool(one.remedy)
     except DeploymentFailed as problem:

@@ -21,8 +21,13 @@ def examine(checks: Iterable[Callable[[], Finding]]) -> Iterator[Finding]:
         try:
             yield check()
         except (OSError, BotoCoreError, ClientError, KeyError) as error:
-            reason = str(error).rstrip(".")
-            yield Finding(f"{check.__name__} could not be checked: {reason}", remedy_of(error))
+            yield could_not_be_checked(check.__name__, error)
+
+
+def could_not_be_checked(what: str, error: Exception) -> Finding:
+    """Return the finding that a check could not be carried out."""
+    reason = str(error).rstrip(".")
+    return Finding(f"{what} could not be checked: {reason}", remedy_of(error))
 
 
 def remedy_of(error: Exception) -> str:

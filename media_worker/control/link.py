@@ -13,15 +13,16 @@ from chalicelib.protocol import Register, encode
 class ControlLink:
     """Sends and receives messages on one WebSocket. `registered` and `ended` are set once each."""
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse, worker: str) -> None:
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse, about: Register) -> None:
+        """`about` is what the control plane is told of this worker."""
         self.registered = asyncio.Event()
         self.ended = asyncio.Event()
         self._socket = socket
-        self._worker = worker
+        self._about = about
 
     async def register(self) -> None:
         """Ask to be registered; the answer sets `registered`."""
-        await self.send(Register(self._worker))
+        await self.send(self._about)
 
     async def send(self, message: msgspec.Struct) -> None:
         """Send one message; it is lost if the connection is gone."""

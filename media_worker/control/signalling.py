@@ -12,7 +12,7 @@ from typing import Final
 
 import aiohttp
 
-from chalicelib.protocol import MESSAGE_LIMIT, RequestUploads, WorkerAnswer, WorkerRefusal
+from chalicelib.protocol import MESSAGE_LIMIT, Register, RequestUploads, WorkerAnswer, WorkerRefusal
 from chalicelib.tokens import SERVICE, ServiceCredential, seal
 from media_worker.config import Config
 from media_worker.control.background import BackgroundTasks
@@ -26,6 +26,7 @@ LIFETIME: Final = 110 * 60.0  # s of one connection; API Gateway closes it after
 CREDENTIAL: Final = 300  # s that a service credential is valid, for one connect
 PATIENCE: Final = 10.0  # s for connecting and registering
 BACKOFF: Final = (0.2, 2.0)  # s, the first pause after a failure and the longest
+MOST_ENDPOINTS: Final = 16  # of a machine with many interfaces
 PING: Final = 30.0  # s between pings, which detect a dead connection
 
 log = logging.getLogger(__name__)
@@ -94,7 +95,7 @@ class Signalling:
             socket = await session.ws_connect(
                 self._config.control_url, headers=headers, heartbeat=PING, max_msg_size=MESSAGE_LIMIT
             )
-            link = ControlLink(socket, self._config.worker_id)
+            link = ControlLink(socket, Register(self._config.worker_id, self._rooms.edge.endpoints[:MOST_ENDPOINTS]))
             self._background.start(link.read(self.commands.receive))
             try:
                 await link.register()

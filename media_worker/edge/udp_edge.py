@@ -18,6 +18,7 @@ from media_worker.edge.edge_peer import MOST_QUEUED, EdgePeer
 from media_worker.edge.fanout import Fanout
 from media_worker.edge.limits import EdgeCounts, EdgeLimits
 from media_worker.edge.offer import read_offer
+from media_worker.edge.probe import Probe
 from media_worker.edge.registry import PeerRegistry
 from media_worker.edge.send_loop import OpenLoop
 from media_worker.edge.transport import Address, IceCredentials
@@ -39,15 +40,21 @@ class UdpEdge:
     """Implements `media_worker.peer.Edge`. Runs on one event loop and is not thread-safe."""
 
     def __init__(
-        self, addresses: Sequence[str], limits: EdgeLimits | None = None, open_loop: OpenLoop | None = None
+        self,
+        addresses: Sequence[str],
+        limits: EdgeLimits | None = None,
+        open_loop: OpenLoop | None = None,
+        probe: Probe | None = None,
     ) -> None:
-        """`addresses` are the IP addresses that SDP answers offer as candidates; `open_loop` is for `Fanout`."""
+        """`addresses` are the IP addresses that SDP answers offer as candidates; `open_loop` is for `Fanout`; without
+        a `probe`, none is answered."""
         self.limits = limits or EdgeLimits()
         self.counts = EdgeCounts()
         self.identity = DtlsIdentity()
         self.ssrc = randbits(32)
         self._addresses = tuple(addresses)
         self._open_loop = open_loop
+        self._probe = probe
         self._peers = PeerRegistry(self.limits)
         self._handshakes: deque[tuple[EdgePeer, bytes]] = deque()
         self._texts: deque[EdgePeer] = deque()
@@ -109,6 +116,12 @@ class UdpEdge:
             self._reader.listen()
             self._timers["sweep"].cancel()
             self._watch()
+
+    @property
+    def endpoints(self) -> tuple[str, ...]:
+        """See Edge."""
+        hosts = [f"[{address}]" if ":" in address else address for address in self._addresses]
+        return tuple(f"{host}:{self._socket.port}" for host in hosts)
 
     @property
     def packets_sent(self) -> int:
@@ -182,6 +195,11 @@ class UdpEdge:
 
     def _check(self, datagram: bytes, address: Address, now: float) -> None:
         username = username_of(datagram)
+        if self._probe is not None and username == self._probe.username:
+            response = self._probe.answer(datagram, self._socket.plain(address), now)
+            if response is not None:
+                self.transmit(response, address)
+            return
         peer = self._peers.named(username) if username else None
         check = read_check(datagram, peer.check_key) if peer else None
         if peer is None or check is None:

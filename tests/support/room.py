@@ -128,6 +128,10 @@ class FakeEdge:
         self.ticking = False  # whether reading is left to ticks
 
     @property
+    def endpoints(self) -> tuple[str, ...]:
+        return ("203.0.113.5:40000",)
+
+    @property
     def packets_sent(self) -> int:
         return len(self.sent)
 

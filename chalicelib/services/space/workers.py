@@ -31,7 +31,8 @@ def register(deps: Deps, sender: Connection | None, message: protocol.Register) 
     if sender.worker != message.worker:
         raise NotAllowed("not_a_worker", f"This connection is {sender.worker}'s, not {message.worker}'s.")
     now = deps.clock()
-    deps.workers.register(Worker(message.worker, sender.id, sender.endpoint, load=0.0, draining=False, seen_at=now))
+    worker = Worker(message.worker, sender.id, sender.endpoint, load=0.0, draining=False, seen_at=now)
+    deps.workers.register(structs.replace(worker, udp_endpoints=message.endpoints))
     deps.send_to_socket(sender.id, sender.endpoint, protocol.encode(protocol.Registered(message.worker)))
 
 

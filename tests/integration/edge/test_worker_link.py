@@ -65,7 +65,7 @@ async def test_worker_registers_with_credential_and_beats() -> None:
     async with control_plane() as plane, working(plane) as worker:
         await plane.registered()
         assert worker.signalling.registered
-        assert plane.of(Register) == [Register("w_1")]
+        assert plane.of(Register) == [Register("w_1", ("203.0.113.5:40000",))]
         assert open_service(SECRET, plane.bearers[0], now=0).worker == "w_1"
         await holds(lambda: len(plane.of(Heartbeat)) > 3, "fewer than four heartbeats")
         beat = plane.of(Heartbeat)[-1]

@@ -98,14 +98,14 @@ def test_domain_that_points_nowhere_is_told_where_to_point() -> None:
 
 
 def test_stage_that_was_never_deployed_is_one_finding(deployment: Deployment) -> None:
-    (finding,) = findings(deployment)
+    (finding,) = findings(deployment, print)
     assert finding.what == "nothing of dev is in account 123456789012, eu-west-1"
     assert "make deploy STAGE=dev" in finding.remedy
 
 
 def test_each_part_that_half_a_deployment_lacks_is_named_with_a_remedy(deployment: Deployment) -> None:
     Stacks(deployment, {"Delay": 0, "MaxAttempts": 2}).apply("network")
-    found = list(findings(deployment))
+    found = list(findings(deployment, print))
     assert [one.what for one in found] == [
         "arn:aws:sts::123456789012:user/moto looks at dev in account 123456789012, eu-west-1",
         "these stacks are missing: data, buckets, secrets, observability, roles, registry, mail, edge, workers",
