@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.recording_cut import RecordingCut, cut_timeline, cut_transcript
+from chalicelib.domain.recording_cut import RecordingCut, cut_timeline, cut_transcript, silenced_levels
 from chalicelib.domain.recording_timeline import RecordingTimeline, peaks_of
 from chalicelib.domain.transcript import Transcript, TranscriptLine
 
@@ -48,6 +48,11 @@ def test_timeline_without_levels_takes_them_from_its_peaks() -> None:
     old = RecordingTimeline((ANA,), ((0, 0, 60_000),), (10, 20, 30))
     after = cut_timeline(old, RecordingCut(((20_000, 50_000),)), DURATION)
     assert after.levels == bytes([20]) * 200 + bytes([30]) * 100
+
+
+def test_silence_beyond_the_end_adds_nothing() -> None:
+    assert silenced_levels(TIMELINE, [(59_900, 61_000), (62_000, 63_000)], DURATION) == LEVELS[:599] + bytes(1)
+    assert silenced_levels(RecordingTimeline(), [(0, 1_000)], DURATION) == b""
 
 
 def test_transcript_keeps_lines_that_are_heard_whole_under_their_ids() -> None:

@@ -12,8 +12,11 @@ from chalicelib.domain.recording_timeline import RecordingTimeline, Turn, peaks_
 from chalicelib.domain.recording_tracks import RecordingTracks, Track
 from chalicelib.domain.recording_withdrawal import (
     MARGIN_MS,
+    Remixed,
     finished,
+    joined,
     may_have_spoken,
+    rest_of,
     silence_of,
     taken_out,
     timeline_without,
@@ -50,6 +53,20 @@ def test_others_are_not_heard_while_a_withdrawn_voice_was() -> None:
     assert after.turns == ((0, 0, 3_800), (0, 6_200, 10_000))
     assert after.pauses == ((3_800, 6_200), (11_800, 16_000))
     assert after.levels == LEVELS[:38] + bytes(24) + LEVELS[62:118] + bytes(39) + LEVELS[157:]
+    assert after.peaks == peaks_of(after.levels)
+
+
+def test_gaps_stay_and_whatever_is_heard_again_ends_with_the_recording() -> None:
+    whole = replace(timeline((0, 0, 10_000), (1, 19_000, DURATION)), gaps=((100, 200),))
+    remixed = Remixed(frozenset({ANA}), ((19_500, DURATION),), ((198, bytes([7, 8, 9])),))
+    after = timeline_without(whole, [BOB], DURATION, remixed)
+    assert after.gaps == ((100, 200),)
+    assert after.levels == LEVELS[:188] + bytes(10) + bytes([7, 8])
+
+
+def test_stretches_that_touch_are_one_and_nothing_is_left_of_one_that_is_taken_whole() -> None:
+    assert list(joined([(5, 9), (0, 3), (3, 5), (10, 12)])) == [(0, 9), (10, 12)]
+    assert rest_of([(0, 10), (20, 30)], ((0, 10), (10, 12), (18, 20), (24, 26))) == ((20, 24), (26, 30))
 
 
 def test_transcript_loses_the_lines_of_a_withdrawn_voice_alone() -> None:
