@@ -4,25 +4,20 @@ moto has no lock of its own: under 20 threads, conditional writes are lost, and 
 around the single entry point of all calls prevents both.
 """
 
-import copy
-import inspect
 import json
 import logging
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models.dynamo_type import DynamoType
-from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.moto_server.werkzeug_app import create_backend_app
 
-from infra.local import moto_answers, moto_expressions, snapshot
+from infra.local import moto_answers, moto_expressions, moto_queries, snapshot
 from infra.local.buckets import Buckets
 from infra.local.journal import Journal, JournalEntry
 from infra.local.queue_journal import QueueJournal
@@ -31,7 +26,6 @@ READS: Final = ("Get", "Query", "Scan", "Describe", "List", "BatchGet", "Transac
 WRITTEN: Final = "written"  # in the snapshot, beside the regions: the number of its last write
 TTL_ATTRIBUTE: Final = "expires_at"  # epoch seconds; for tables that do not name their own
 log = logging.getLogger("espacio.cloud")
-_query: Final = Table.query
 
 
 class Cloud:
@@ -71,7 +65,7 @@ class Cloud:
         self._queues.install()
         moto_answers.install()
         moto_expressions.install()
-        Table.query = _query_partition  # type: ignore[method-assign, assignment]
+        moto_queries.install()
 
     def load(self) -> list[str]:
         """Load the newest readable snapshot; return a sentence per damaged one."""
@@ -181,12 +175,3 @@ def _expire_rows(table: Any, now: float) -> int:
 def _ends_at(row: Any, name: str) -> float:
     value = row.attrs.get(name)
     return float(value.value) if value is not None and value.type == "N" else float("inf")
-
-
-def _query_partition(table: Table, hash_key: DynamoType | None, *arguments: Any, **named: Any) -> Any:
-    """Query a copy of the table that has one partition only, because moto sorts the whole table."""
-    asked = inspect.signature(_query).bind(table, hash_key, *arguments, **named).arguments
-    if hash_key is not None and not asked.get("index_name"):
-        whole, table = table, copy.copy(table)
-        table.items = defaultdict(dict, {hash_key: whole.items.get(hash_key, {})})
-    return _query(table, hash_key, *arguments, **named)
