@@ -1,13 +1,12 @@
 """Distributes the tests to the processes of pytest-xdist.
 
-Files are distributed whole, the longest first, to whichever process is free. Files marked `pytest.mark.sound` are about
-sound in real time, and wait for it: at most two processes have them at once, and never all, so that the others use the
-processor meanwhile. Browser tests come before the rest, in at most three processes at once while there is a rest, and
-those with sound after other sound: each process starts browsers of its own, and should not do so twice. One process has
-the tests with Firefox, whose start takes longest, if it can.
+Files are distributed whole, the longest first, to whichever process is free, so that the last one is short. Files
+marked `pytest.mark.sound` are about sound in real time, and wait for it: one process never has them while there are
+others, so that it uses the processor meanwhile. Browser tests come before the rest, and those with sound after other
+sound: each process starts browsers of its own, and should not do so twice. One process has the tests with Firefox,
+whose start takes longest, if it can.
 """
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Final
 
@@ -15,12 +14,19 @@ from xdist.scheduler import LoadScopeScheduling
 
 MARK: Final = "pytest.mark.sound"
 FIREFOX: Final = "browsers.firefox()"
-SOUND_AT_ONCE: Final = 2  # processes
-BROWSERS_AT_ONCE: Final = 3
 # Seconds per test, by the start of its path; only the order of the files depends on them.
 BROWSER: Final = "tests/browser/"
-SECONDS: Final = {BROWSER: 6.0, "tests/integration/stack/": 5.0, "tests/integration/": 0.2}
-OTHERS: Final = 0.1
+SECONDS: Final = {
+    BROWSER: 6.0,
+    "tests/integration/stack/": 5.0,
+    "tests/integration/": 0.2,
+    "tests/unit/infra/test_bundle.py": 1.0,
+    "tests/unit/infra/test_sbom.py": 1.0,
+    "tests/architecture/test_sizes.py": 0.4,
+    "tests/unit/fuzz/test_rounds.py": 0.5,
+    "tests/unit/media_worker/edge/test_send_loops.py": 0.5,
+}
+OTHERS: Final = 0.03
 Process = Any  # xdist's controller of one process
 
 
@@ -41,15 +47,13 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc]
 
     def _best_for(self, node: Process) -> str | None:
         others = [other for other in self.assigned_work if other is not node]
-        silent = self._count(others, self._sounds) >= min(SOUND_AT_ONCE, max(1, len(others)))
-        crowded = self._count(others, self._starts_browsers) >= BROWSERS_AT_ONCE
+        silent = sum(map(self._has_sound, others)) >= max(1, len(others))
         allowed = [file for file in self.workqueue if not (silent and self._sounds(file))]
-        return max(allowed, key=lambda file: self._rank(file, node, crowded), default=None)
+        return max(allowed, key=lambda file: self._rank(file, node), default=None)
 
-    def _rank(self, file: str, node: Process, crowded: bool) -> tuple[bool, bool, bool, bool, float]:
+    def _rank(self, file: str, node: Process) -> tuple[bool, bool, bool, bool, float]:
         sound, browser = self._sounds(file), file.startswith(BROWSER)
-        wanted = self._starts_browsers(file) is not crowded
-        return sound, sound and not browser, wanted, self._suits(file, node), self._seconds(file)
+        return sound, sound and not browser, browser, self._suits(file, node), self._seconds(file)
 
     def _suits(self, file: str, node: Process) -> bool:
         """Whether the file needs Firefox and the process is the one that has it, or neither.
@@ -60,20 +64,15 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc]
         is_owner = node in owners if owners else self._sounds(file)
         return is_owner is (file in self._firefox)
 
-    def _count(self, nodes: list[Process], kind: Callable[[str], bool]) -> int:
-        """Count the processes that still have tests of a kind to run."""
-        return sum(
-            any(self._unfinished(node, file) for file in filter(kind, self.assigned_work[node])) for node in nodes
-        )
+    def _has_sound(self, node: Process) -> bool:
+        """Whether the process still has tests with sound to run."""
+        return any(self._unfinished(node, file) for file in filter(self._sounds, self.assigned_work[node]))
 
     def _unfinished(self, node: Process, file: str) -> bool:
         return not all(self.assigned_work[node][file].values())
 
     def _sounds(self, file: str) -> bool:
         return file in self._sound
-
-    def _starts_browsers(self, file: str) -> bool:
-        return self._sounds(file) or file.startswith(BROWSER)
 
     def _seconds(self, file: str) -> float:
         each = next((seconds for start, seconds in SECONDS.items() if file.startswith(start)), OTHERS)

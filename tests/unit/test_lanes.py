@@ -4,7 +4,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from tests.support.lanes import BROWSER, FIREFOX, MARK, Lanes
+from tests.support.lanes import BROWSER, FIREFOX, MARK, SECONDS, Lanes
+
+ROOT = Path(__file__).parents[2]
 
 
 class Process:
@@ -75,33 +77,11 @@ def test_sound_is_in_all_processes_but_one(tmp_path: Path) -> None:
     assert run.files_of(two) == ["test_sound_1.py", "test_sound_3.py"]
 
 
-def test_sound_is_in_two_processes_at_most(tmp_path: Path) -> None:
-    files = {"test_sound_1.py": 4, "test_sound_2.py": 5, "test_sound_3.py": 3, "test_a.py": 3, "test_b.py": 2}
-    run = Run(tmp_path, files, processes=4)
-    assert [run.files_of(process)[0] for process in run.processes] == [
-        "test_sound_2.py",
-        "test_sound_1.py",
-        "test_a.py",
-        "test_b.py",
-    ]
-
-
-def test_browsers_are_in_three_processes_while_something_else_is_left(tmp_path: Path) -> None:
-    browsers = {f"{BROWSER}test_{number}.py": number for number in range(3, 8)}
-    run = Run(tmp_path, {**browsers, "test_sound.py": 4, "test_a.py": 3, "test_b.py": 4}, processes=4)
-    *_, three, four = run.processes
-    assert [run.files_of(process)[0] for process in run.processes] == [
-        "test_sound.py",
-        f"{BROWSER}test_7.py",
-        f"{BROWSER}test_6.py",
-        "test_b.py",
-    ]
-    run.finish(three)
-    assert run.files_of(three)[1] == f"{BROWSER}test_5.py"
-    run.finish(four)
-    assert run.files_of(four) == ["test_b.py", "test_a.py"]
-    run.finish(four)
-    assert run.files_of(four)[2] == f"{BROWSER}test_4.py"
+def test_browsers_come_before_the_rest(tmp_path: Path) -> None:
+    files = {f"{BROWSER}test_1.py": 1, f"{BROWSER}test_2.py": 2, "test_sound.py": 4, "test_a.py": 900}
+    run = Run(tmp_path, files, processes=3)
+    first = [run.files_of(process)[0] for process in run.processes]
+    assert first == ["test_sound.py", f"{BROWSER}test_2.py", f"{BROWSER}test_1.py"]
 
 
 def test_browsers_with_sound_come_between_other_sound_and_other_browsers(tmp_path: Path) -> None:
@@ -131,6 +111,17 @@ def test_process_finishes_when_only_sound_is_left_that_another_has(tmp_path: Pat
     run.finish(one)
     assert run.files_of(one) == ["test_sound_2.py", "test_sound_1.py"]
     assert run.lanes.has_pending
+
+
+def test_paths_whose_seconds_are_known_are_there() -> None:
+    assert [path for path in SECONDS if not (ROOT / path).exists()] == []
+
+
+def test_few_long_tests_come_before_many_short_ones(tmp_path: Path) -> None:
+    long = "tests/unit/infra/test_bundle.py"
+    (tmp_path / long).parent.mkdir(parents=True)
+    run = Run(tmp_path, {"test_a.py": 30, long: 3, "test_b.py": 40})
+    assert [run.files_of(process) for process in run.processes] == [[long], ["test_b.py"]]
 
 
 def test_longest_file_goes_first(tmp_path: Path) -> None:
