@@ -35,6 +35,7 @@ FIREFOX_PREFERENCES: dict[str, str | float | bool] = {
     "media.navigator.permission.disabled": True,
     "media.navigator.streams.fake": True,
     "media.peerconnection.ice.loopback": True,
+    "layout.frame_rate": 20,  # a second; without a graphics card each costs CPU time
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
     "datareporting.policy.dataSubmissionEnabled": False,
