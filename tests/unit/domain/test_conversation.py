@@ -5,6 +5,7 @@ import pytest
 from chalicelib.domain import conversation as talk
 from chalicelib.domain.conversation import Conversation, Member, Message
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.picture import Picture
 from tests.support.examples import BOB, EVE, HOST, KIM, NOW, refusal
 
 
@@ -116,3 +117,9 @@ def test_others_are_everybody_else() -> None:
 @pytest.mark.parametrize("who", [BOB, EVE])
 def test_membership_is_found(who: Identity) -> None:
     assert talk.member_of(pair(), who.id) == Member(who)
+
+
+def test_message_loses_the_pictures_of_its_own_author_alone() -> None:
+    message = Message("m_1", BOB, text="look", pictures=(Picture("u_1.webp", 640, 480),))
+    assert talk.without_pictures_of(message, EVE.id) is message
+    assert talk.without_pictures_of(message, BOB.id) == Message("m_1", BOB, text="look")

@@ -12,6 +12,7 @@ from chalicelib.domain.post import (
     THREAD,
     Post,
     TimelineEntry,
+    linked_clip,
     linked_post,
     linked_space,
     mentioned,
@@ -95,3 +96,18 @@ def test_reply_remembers_the_nearest_posts_above_it() -> None:
         post = Post(f"p_{number}", ANA, "Next", number, above=path_to(post))
     assert post.above == tuple(f"p_{number}" for number in range(2 * THREAD - 1, 3 * THREAD - 1))
     assert post.reply_to == f"p_{3 * THREAD - 2}"
+
+
+@pytest.mark.parametrize(
+    ("text", "clip"),
+    [
+        ("Listen: https://espacio.example/i/clips/k_1-A and https://espacio.example/i/clips/k_2", "k_1-A"),
+        ("https://espacio.example/i/spaces/s_1 https://espacio.example/i/clips/k_2", "k_2"),
+        ("https://elsewhere.example/i/clips/k_1", None),
+        ("https://espacio.example//i/clips/k_1", None),
+        ("/i/clips/k_1", None),
+        ("No link", None),
+    ],
+)
+def test_first_clip_of_this_site_is_found(text: str, clip: str | None) -> None:
+    assert linked_clip(text, ("https://espacio.example",)) == clip

@@ -270,3 +270,28 @@ def test_leaving_changes_nothing_for_the_host_a_listener_or_after_the_end() -> N
         assert stage.leave(space, who) is space
     ended = life.end(space, HOST, now=NOW)
     assert stage.leave(ended, BOB) is ended
+
+
+# co-hosts that are chosen ahead, and dates
+
+
+def test_new_space_has_up_to_two_chosen_cohosts_with_an_account() -> None:
+    chosen = life.with_cohosts(live(), [person(1), HOST, person(2), person(1)])
+    assert chosen.chosen_cohosts == (person(1), person(2))
+    for wrong in ([person(1), person(2), person(3)], [Identity("g_1", "Guest")]):
+        with pytest.raises(Refused, match="co-host"):
+            life.with_cohosts(live(), wrong)
+
+
+def test_cancelled_space_has_lapsed_if_its_host_never_came() -> None:
+    planned = replace(in_state(SpaceState.CANCELLED), starts_at=NOW)
+    assert life.has_lapsed(replace(planned, ended_at=NOW + life.LAPSE_MS))
+    assert not life.has_lapsed(replace(planned, ended_at=NOW + life.LAPSE_MS - 1))
+    assert not life.has_lapsed(replace(live(), starts_at=NOW, ended_at=NOW + life.LAPSE_MS))
+
+
+def test_space_begins_when_it_began_or_is_to_begin() -> None:
+    planned = replace(in_state(SpaceState.SCHEDULED), starts_at=NOW + 9, created_at=NOW - 9)
+    assert life.begins_at(planned) == NOW + 9
+    assert life.begins_at(replace(planned, started_at=NOW + 11)) == NOW + 11
+    assert life.begins_at(replace(planned, starts_at=None)) == NOW - 9
