@@ -5,20 +5,21 @@ from collections.abc import Callable
 from typing import Final
 
 FRAME_TIME: Final = 0.020  # s
-CATCH_UP: Final = 3  # frames that a late clock plays at once; older ones are skipped
+CATCH_UP: Final = 3  # frames that a late clock plays at once, besides those that wait for it; older ones are skipped
 
 
 class FrameClock:
-    """Calls `tick(number, time)` every 20 ms from `wake` until it returns False.
+    """Calls `tick(number, time)` for each 20 ms from `wake` on.
 
-    `number` counts frames since the clock was made, including the ones while it was stopped, so
+    What it returns is how many frames are to be played together next, when the last of them is due: 1 in most cases,
+    and 0 stops the clock. `number` counts frames since the clock was made, including the ones while it was stopped, so
     that RTP timestamps can be derived from it. `time` is when the frame is due (`loop.time()`, s).
     """
 
     def __init__(
         self,
         loop: asyncio.AbstractEventLoop,
-        tick: Callable[[int, float], bool],
+        tick: Callable[[int, float], int],
         late: Callable[[int], None],
         before: Callable[[], None] = lambda: None,
     ) -> None:
@@ -30,6 +31,7 @@ class FrameClock:
         self._loop = loop
         self._tick = tick
         self._number = 0
+        self._together = 1  # frames that are played with the next one, itself included
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -41,7 +43,15 @@ class FrameClock:
         """Start ticking unless it is ticking already."""
         if self._timer is None:
             self._number = max(self._number, self._due() + 1)
+            self._together = 1
             self._schedule()
+
+    def catch_up(self) -> None:
+        """Play the frames that are due already and wait for another one: something else applies from now on."""
+        if self._timer is not None and self._together > 1:
+            self._timer.cancel()
+            self._timer = None
+            self._play()
 
     def stop(self) -> None:
         """Stop ticking until the next `wake`."""
@@ -60,21 +70,22 @@ class FrameClock:
 
     def _play(self) -> None:
         due = self._due()  # once: ticks that take longer than 20 ms must not keep everything else waiting
-        behind = due - self._number - CATCH_UP + 1
+        behind = due - self._number - (self._together - 1) - CATCH_UP + 1
         if behind > 0:
             self._late(behind)
             self._number += behind
-        awake = True
+        self._together = 1
         try:
-            while awake and self._number <= due:
+            while self._together and self._number <= due:
                 self._number += 1
-                awake = self._tick(self._number - 1, self.origin + (self._number - 1) * FRAME_TIME)
+                self._together = self._tick(self._number - 1, self.origin + (self._number - 1) * FRAME_TIME)
         finally:
-            if awake and self._timer is None:
+            if self._together and self._timer is None:
                 self._schedule()
 
     def _due(self) -> int:
         return int((self._loop.time() - self.origin) / FRAME_TIME + 1e-6)
 
     def _schedule(self) -> None:
-        self._timer = self._loop.call_at(self.origin + self._number * FRAME_TIME, self._run)
+        last = self._number + self._together - 1
+        self._timer = self._loop.call_at(self.origin + last * FRAME_TIME, self._run)

@@ -31,6 +31,11 @@ class LongPackets:
         self._first: tuple[int, OutgoingPacket] | None = None  # of the frames that wait, with its number
         self._payloads: list[bytes] = []
 
+    @property
+    def missing(self) -> int:
+        """How many frames complete the next packet."""
+        return FRAMES - len(self._payloads)
+
     def add(self, number: int, packet: OutgoingPacket) -> list[LongPacket]:
         """Take the packet of frame `number`; returns what is complete now, oldest first."""
         done = [] if self._continues(number, packet) else self.flush()

@@ -55,6 +55,7 @@ class Broadcast:
 
     def set_stage(self, csrcs: dict[str, int], audible: Iterable[str]) -> None:
         """See `Sound.set_stage`."""
+        self._clock.catch_up()
         self._stage_mix.flush()
         self._presence.set_stage(csrcs)
         self._sound.set_stage(csrcs, audible)
@@ -87,10 +88,12 @@ class Broadcast:
 
     def last_minute(self) -> list[bytes | None]:
         """The last minute of the common mix: see `AudioHistory.last_minute`."""
+        self._clock.catch_up()
         return self._history.last_minute(self._clock.number)
 
     def withhold(self, people: frozenset[str]) -> None:
         """Leave the voices of these people out of the recording: they have not agreed to it."""
+        self._clock.catch_up()
         if people != self._withheld:
             self._captions.cut()
         self._consented.withhold(people)
@@ -100,6 +103,7 @@ class Broadcast:
 
     def record(self, on: bool) -> None:
         """Record from now on, if the worker can, or do not. A recording that is open goes on."""
+        self._clock.catch_up()
         if on and self._recording is None and self._record is not None:
             self._recording = self._record(self._clock.origin)
             self._recording.withhold(self._withheld, self._clock.number)
@@ -117,10 +121,11 @@ class Broadcast:
         self._stage_mix.flush()
         self._sound.set_stage({}, ())
 
-    def _tick(self, number: int, now: float) -> bool:
+    def _tick(self, number: int, now: float) -> int:
+        """Play a frame; returns how many to play together next, 0 to stop: see FrameClock."""
         frame = self._sound.tick(now, self._is_heard)
         self._captions.hear(now, frame.speech)
-        common = None
+        common, together = None, 1
         for packet in frame.packets:
             if packet.to is None:
                 common = packet
@@ -130,11 +135,12 @@ class Broadcast:
             self._stage_mix.flush()
         else:
             self._keep(number, common.payload, frame)
-            self._stage_mix.send(number, common, frame.talking)
+            due = self._stage_mix.send(number, common, frame.talking)
+            together = due if len(frame.packets) == 1 else 1
         self._idle = 0 if frame.packets or self._sound.waiting else self._idle + 1
         if self._idle == AWAKE:
             self._edge.listen()
-        return self._idle < AWAKE
+        return together if self._idle < AWAKE else 0
 
     def _keep(self, number: int, payload: bytes, frame: MixedFrame) -> None:
         self._history.add(number, payload)

@@ -29,8 +29,12 @@ class StageMix:
         self._large = False  # whether steady listeners get long packets
         self._decided: int | None = None  # the frame at which that was decided
 
-    def send(self, number: int, packet: OutgoingPacket, talking: frozenset[str]) -> None:
-        """Send the packet of frame `number` to everybody who does not talk, at once or as part of a long one."""
+    def send(self, number: int, packet: OutgoingPacket, talking: frozenset[str]) -> int:
+        """Send the packet of frame `number` to everybody who does not talk, at once or as part of a long one.
+
+        Returns after how many frames the next packet is due, and so how many may be mixed together: more than one if
+        all who hear them get long packets.
+        """
         if packet.marker or self._decided is None or number - self._decided >= LONGEST_SPEECH:
             self._decide(number)
         listeners = self._presence.listeners
@@ -40,6 +44,7 @@ class StageMix:
         else:
             at_once += listeners.steady.peers
         self._to(at_once, packet.payload, number, packet.csrcs, packet.marker)
+        return self._long.missing if self._large and not at_once else 1
 
     def flush(self) -> None:
         """Send what waits: nothing follows now, or other people are about to get it."""

@@ -108,7 +108,7 @@ class Watch:
         self._tick, clock._tick = clock._tick, self._watched
         self.held, self._last = 0.0, time.thread_time()
 
-    def _watched(self, number: int, now: float) -> bool:
+    def _watched(self, number: int, now: float) -> int:
         before, self._last = self._last, time.thread_time()
         self.held = max(self.held, self._last - before)
         return self._tick(number, now)

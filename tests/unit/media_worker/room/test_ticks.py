@@ -1,6 +1,16 @@
-"""A room calls its edge before each frame of sound, and tells it when there are no more."""
+"""A room calls its edge before it plays, and tells it when there is no more sound. It plays each frame when it is due,
+or three together when the last of them is, if all who hear them get long packets."""
 
-from tests.support.room import Microphone, SteppedRoom, seat, space, stepped_room
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from media_worker.audio.opus import Decoder
+from media_worker.room.stage_mix import LARGE
+from tests.support.room import Microphone, SentAudio, SteppedRoom, seat, space, stepped_room
+
+FRAME = 960  # samples
 
 
 def talkative() -> SteppedRoom:
@@ -25,3 +35,79 @@ def test_edge_is_left_to_itself_when_the_room_is_closed() -> None:
     here = talkative()
     here.room.close()
     assert not here.edge.ticking
+
+
+class Lecture:
+    """A host who talks to a large audience, and how often the room's clock wakes up."""
+
+    def __init__(self, *stage: str, listeners: int = LARGE) -> None:
+        self.here = stepped_room(space(1, [seat("a_host", "host"), *map(seat, stage)]))
+        self.ticks = 0
+        self.clock = self.here.room._broadcast._clock
+        self.clock._before = self._tick
+        for person in ("a_host", *stage, *(f"g_{number}" for number in range(listeners))):
+            self.here.join(person)
+        self.here.unmute("a_host")
+        self.here.loop.pass_time(0.01)  # frames are due in the middle between two packets of the host
+        self.microphone = Microphone(440)
+
+    def talk(self, frames: int) -> list[SentAudio]:
+        """Let the host talk; returns what was sent meanwhile."""
+        self.ticks = 0
+        return self.here.talk({"a_host": self.microphone}, frames * 0.02)
+
+    def _tick(self) -> None:
+        self.ticks += 1
+
+
+def frames(sent: list[SentAudio]) -> list[int]:
+    """Return the timestamps of all frames in these packets."""
+    decoder = Decoder()
+    return [
+        timestamp
+        for each in sent
+        for timestamp in range(each.timestamp, each.timestamp + len(decoder.decode(each.payload)), FRAME)
+    ]
+
+
+def follow_each_other(timestamps: list[int]) -> bool:
+    return set(np.diff(timestamps)) == {FRAME}
+
+
+def test_clock_wakes_up_for_each_long_packet_alone() -> None:
+    lecture = Lecture()
+    lecture.talk(30)
+    sent = lecture.talk(90)
+    assert lecture.ticks == 30
+    assert len(sent) == 30
+    assert follow_each_other(frames(sent))
+
+
+def test_long_packets_are_sent_when_their_last_frame_is_due() -> None:
+    lecture = Lecture()
+    lecture.talk(30)
+    sent = [(lecture.clock.number, packet) for _ in range(60) for packet in lecture.talk(1)]
+    assert len(sent) == 20
+    assert {number - packet.timestamp // FRAME for number, packet in sent} == {2}
+
+
+@pytest.mark.parametrize(
+    "lecture", [lambda: Lecture("a_speaker"), lambda: Lecture(listeners=LARGE - 1)], ids=["stage", "small"]
+)
+def test_clock_wakes_up_for_each_frame_if_anybody_gets_it_at_once(lecture: Callable[[], Lecture]) -> None:
+    here = lecture()
+    here.talk(30)
+    here.talk(90)
+    assert here.ticks == 90
+
+
+@pytest.mark.parametrize("waiting", [0, 1, 2])
+def test_what_was_said_before_a_mute_is_sent(waiting: int) -> None:
+    lecture = Lecture()
+    sent = lecture.talk(60 + waiting)
+    before = len(lecture.here.edge.sent)
+    lecture.here.say("a_host", '{"type":"mute","muted":true}')
+    played = frames(sent + lecture.here.edge.sent[before:])
+    assert follow_each_other(played)
+    assert played[-1] // FRAME == lecture.clock.number
+    assert lecture.talk(0) == []
