@@ -14,6 +14,8 @@ from chalicelib.domain.limits import LIMITS
 from chalicelib.services import rate_limits
 
 SPACE: Final = "/api/spaces/{space_id}"
+# Bytes of a file in an answer. A Lambda answers 6 MB, in which quotation marks and ends of lines take two.
+FILE_LIMIT: Final = 3_000_000
 
 Route = tuple[str, str, Handler]  # method, path, handler
 

@@ -26,7 +26,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "media/public/*": ("GetObject", "PutObject", "DeleteObject"),
         "media/uploads/*": ("GetObject", "PutObject", "DeleteObject"),
         "media/messages/*": ("GetObject", "PutObject"),
-        "media/exports/*": ("GetObject", "DeleteObject"),
+        "media/exports/*": ("GetObject", "PutObject", "DeleteObject"),
         "media/recordings/*": ("GetObject",),
         "media/segments/*": ("GetObject", "PutObject"),
         "media/clips/*": ("GetObject", "DeleteObject"),

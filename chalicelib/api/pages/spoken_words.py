@@ -1,17 +1,17 @@
 """What was said in a recording, as the page of its Space has it for readers without scripts and for search engines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from chalicelib.api.call import Call
 from chalicelib.domain.anonymisation import GONE
-from chalicelib.domain.transcript import Transcript
+from chalicelib.domain.transcript import TranscriptLine, page_from
 from chalicelib.services.space import transcripts
 from chalicelib.services.views.recordings import people_of, transcript_of
 
-SHOWN: Final = 2_000  # lines of a page, two hours or 300 kB; the rest is in the file
+SHOWN: Final = 2_000  # lines of a page, two hours or 300 kB, and fewer if they are long; the rest is in the file
 
 
 class SpokenLine(Struct, frozen=True):
@@ -37,14 +37,16 @@ def spoken_words(call: Call, space_id: str) -> SpokenWords | None:
     found = transcripts.existing(call.deps, space_id)
     if found is None:
         return None
-    return SpokenWords(tuple(_lines(call, found)), transcript_of(space_id), len(found.lines) > SHOWN)
+    shown = page_from(found, 0)[0][:SHOWN]
+    lines = tuple(_lines(call, found.speakers, shown))
+    return SpokenWords(lines, transcript_of(space_id), len(found.lines) > len(lines))
 
 
-def _lines(call: Call, transcript: Transcript) -> Iterator[SpokenLine]:
-    people = people_of(call.deps, transcript.speakers)
+def _lines(call: Call, speakers: Sequence[str], shown: Sequence[TranscriptLine]) -> Iterator[SpokenLine]:
+    people = people_of(call.deps, speakers)
     names = [call.words("account.deleted") if one.id == GONE.id else one.name for one in people]
     before = None
-    for line in transcript.lines[:SHOWN]:
+    for line in shown:
         name = "" if line.speaker == before else names[line.speaker]
         before, second = line.speaker, line.start_ms // 1_000
         yield SpokenLine(name, clock_of(second), second, line.text, line.language)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
@@ -9,7 +10,7 @@ from chalice.app import Response
 
 from chalicelib.api.call import Call
 from chalicelib.api.requests import InviteAnswer, NewPin, SpaceEdit, identifier, number
-from chalicelib.api.routing import SPACE, gives, limited, takes
+from chalicelib.api.routing import FILE_LIMIT, SPACE, gives, limited, takes
 from chalicelib.api.space.commands import SpaceAnswer, command, command_on_person, shown
 from chalicelib.domain.facts import LogEntry
 from chalicelib.errors import Malformed
@@ -19,6 +20,7 @@ from chalicelib.services.space import host_controls, invites, moderation
 from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import person_of, utc_text
 
+CSV: Final = "text/csv; charset=utf-8"
 COLUMNS: Final = ("version", "at", "by", "by_handle", "act", "whom", "whom_name", "detail")
 FORMULA: Final = (
     "=",
@@ -117,20 +119,25 @@ def list_blocked(call: Call, space_id: str) -> BlockedPeople:
     return BlockedPeople(people=[person_of(one) for one in moderation.blocked(call.deps, known, by)])
 
 
-@gives(200, "application/json", "text/csv", view=LogPageView)
+@gives(200, "application/json", "text/csv", also=(302,), view=LogPageView)
 @takes(query=("format", "cursor"))
 def read_log(call: Call, space_id: str) -> Any:
+    """A page of the log as JSON, or all of it as CSV; a long file by a redirect."""
     known, by, form = identifier(space_id, "no_such_space"), call.known(), call.query("format") or "json"
     if form not in ("json", "csv"):
         raise Malformed("malformed", "The log is read with format=json or format=csv.")
     page = moderation.read_log(call.deps, known, by, number(call.query("cursor")) or 0)
     if form == "json":
         return LogPageView(entries=[_entry_view(entry) for entry in page.entries], next=_cursor(page.next))
-    entries = page.entries
-    while page.next is not None:
-        page = moderation.read_log(call.deps, known, by, page.next)
-        entries = [*entries, *page.entries]
-    return Response(_csv(entries), headers=_attachment(known))
+    return _file(call, known, _csv(moderation.rest_of_log(call.deps, known, by, page)))
+
+
+def _file(call: Call, space_id: str, text: str) -> Response:
+    content, name = text.encode(), f"log-{space_id}.csv"
+    if len(content) > FILE_LIMIT:
+        address = moderation.offered_log(call.deps, space_id, content, name)
+        return Response("", headers={"Location": address, "Cache-Control": "private, no-store"}, status_code=302)
+    return Response(text, headers={"Content-Type": CSV, "Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _entry_view(entry: LogEntry) -> LogEntryView:
@@ -144,7 +151,7 @@ def _entry_view(entry: LogEntry) -> LogEntryView:
     )
 
 
-def _csv(entries: list[LogEntry]) -> str:
+def _csv(entries: Iterable[LogEntry]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
@@ -158,11 +165,6 @@ def _csv(entries: list[LogEntry]) -> str:
 def _cell(value: Any) -> str:
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _attachment(space_id: str) -> dict[str, str | list[str]]:
-    name = f'attachment; filename="log-{space_id}.csv"'
-    return {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": name}
 
 
 def _cursor(version: int | None) -> str | None:

@@ -1,13 +1,13 @@
 """The transcript of a recording over HTTP."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
 from chalicelib.api.requests import ShortText, identifier, number
-from chalicelib.api.routing import SPACE, gives, limited, takes
+from chalicelib.api.routing import FILE_LIMIT, SPACE, gives, limited, takes
 from chalicelib.protocol import webvtt
 from chalicelib.services.space import transcripts
 from chalicelib.services.views.transcripts import (
@@ -17,8 +17,6 @@ from chalicelib.services.views.transcripts import (
     transcript_file,
     transcript_view,
 )
-
-ANSWER_LIMIT: Final = 3_000_000  # bytes; a Lambda answers 6 MB, in which quotation marks and ends of lines take two
 
 
 class LineEdit(Struct, frozen=True):
@@ -44,7 +42,7 @@ def download_transcript(call: Call, space_id: str) -> Response:
     name = f"espacio-{heard.space.id}.vtt" if call.query("download") == "1" else None
     file = transcript_file(call.deps, heard.transcript, call.words("account.deleted"))
     content = file.encode()
-    if len(content) > ANSWER_LIMIT:
+    if len(content) > FILE_LIMIT:
         headers["Location"] = transcripts.offered(call.deps, heard.space.id, content, name)
         return Response("", headers=headers, status_code=302)
     if name is not None:

@@ -4,7 +4,9 @@ Each command raises NotFound `no_such_space`, Conflict `busy`, and whatever the 
 `domain.moderation` raises.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from msgspec import Struct
 
@@ -18,6 +20,7 @@ from chalicelib.services.space.deciding import ModerationAct, decided, loaded
 
 PAGE = 100
 BLOCKED = 200
+ADDRESS_S: Final = 5 * 60
 
 
 class LogPage(Struct, frozen=True):
@@ -85,6 +88,22 @@ def read_log(deps: Deps, space_id: str, by: Identity, after: int = 0, limit: int
     entries = written if len(written) >= limit else [*written, *waiting]
     more = len(written) >= limit
     return LogPage(_named(deps, entries), entries[-1].version if more else None)
+
+
+def rest_of_log(deps: Deps, space_id: str, by: Identity, page: LogPage) -> Iterator[LogEntry]:
+    """The entries from `page` on to the end. Raises as `read_log`."""
+    yield from page.entries
+    while page.next is not None:
+        page = read_log(deps, space_id, by, page.next)
+        yield from page.entries
+
+
+def offered_log(deps: Deps, space_id: str, content: bytes, name: str) -> str:
+    """Store a log's file that is too large for an answer, for a day, and return its address, which is valid for a few
+    minutes."""
+    key = f"exports/logs/{space_id}.csv"
+    deps.media.keep(key, content, "text/csv")
+    return deps.media.offer(key, name, ADDRESS_S)
 
 
 def _named(deps: Deps, entries: list[LogEntry]) -> list[LogEntry]:

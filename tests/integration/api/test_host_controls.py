@@ -8,6 +8,7 @@ from unittest import mock
 
 import pytest
 
+from chalicelib.api.space import host_controls
 from chalicelib.aws.s3 import S3Evidence
 from chalicelib.services.account import roles
 from tests.support.every_role import Cast, Scene, handle_of
@@ -92,6 +93,21 @@ def test_log_is_a_file_that_runs_nothing_in_a_spreadsheet(scene: Scene) -> None:
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", rows[1][1])
     assert scene.do("host", "GET", "log?format=xml").code == "malformed"
     assert scene.do("host", "GET", "log?cursor=x").code == "invalid_cursor"
+
+
+def test_log_that_is_too_long_for_an_answer_is_offered_as_a_file(
+    scene: Scene, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host_controls, "FILE_LIMIT", 200)
+    for number in range(3):
+        scene.do("host", "PATCH", "", {"title": f"“Title” {number} {'x' * 50}"})
+    answer = scene.do("host", "GET", "log?format=csv")
+    address = str(answer.headers["Location"])
+    assert (answer.status, answer.text, answer.headers["Cache-Control"]) == (302, "", "private, no-store")
+    assert "log-s_" in address
+    stored = cast.site.deps.media.read(f"exports/logs/{scene.id}.csv", 9_999) or b""
+    rows = list(csv.reader(io.StringIO(stored.decode())))
+    assert [row[4] for row in rows] == ["act", "edit", "edit", "edit"]
 
 
 def written(at: int) -> str:

@@ -1,5 +1,7 @@
 """What was said, on the page of a recorded Space: for readers without scripts, and for search engines."""
 
+import json
+
 import pytest
 
 from chalicelib.api.pages import spoken_words
@@ -36,6 +38,18 @@ def test_page_has_the_beginning_of_a_long_transcript(
     text = site.browser().get(f"/i/spaces/{space}").text
     assert ("Deleted account" in text, "Late trains" in text, "Later trains" in text) == (True, True, False)
     assert "The rest is in the transcript that you can download." in text
+
+
+@pytest.mark.parametrize("letter", ['"', "語", "🎈"])
+def test_page_of_long_lines_is_no_longer_than_a_lambda_can_answer(
+    site: RunningSite, host: Browser, letter: str
+) -> None:
+    space = host.start_space("Recorded")
+    host.end_space(space)
+    transcribed(site, space, *[("a_gone", letter * 400)] * 3_000)
+    text = site.browser().get(f"/i/spaces/{space}").text
+    assert "The rest is in the transcript that you can download." in text
+    assert len(json.dumps({"body": text})) < 5_000_000
 
 
 @pytest.mark.parametrize(("second", "clock"), [(0, "0:00"), (200, "3:20"), (3_800, "1:03:20"), (36_009, "10:00:09")])
