@@ -6,8 +6,10 @@ Each is a function in the form that Chalice expects: `(event, get_response) -> R
 
 import hmac
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
+from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as Unreachable
 from chalice.app import Request, Response
 from pynamodb.exceptions import PynamoDBException
 
@@ -21,6 +23,11 @@ from chalicelib.protocol import correlation
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}  # RFC 9110 section 9.2.1: they change nothing
 CSRF_HEADER = "x-csrf-token"
+# Codes by which AWS says that it is asked too often, with statuses below 500.
+THROTTLED: Final = frozenset(
+    {"ProvisionedThroughputExceededException", "RequestLimitExceeded", "RequestThrottled", "SlowDown", "Throttling"}
+    | {"ThrottlingException"}
+)
 
 # Every answer has these. Pages add a Content-Security-Policy of their own, see `api/csp.py`.
 HEADERS = {
@@ -115,6 +122,14 @@ def _failure(event: Request, error: BaseException) -> Response:
         body = body_of(error, correlation.current())
         return Response(body=body, status_code=status_of(error), headers=_headers_of(error))
     observability.failed(event, error)
-    if isinstance(error, PynamoDBException):
+    if _is_temporary(error):
         return _failure(event, Unavailable("unavailable", "The site is very busy. Try again in a moment."))
     return Response(body=body_of(Refused("internal"), correlation.current()), status_code=500)
+
+
+def _is_temporary(error: BaseException) -> bool:
+    """Whether a service that we depend on cannot answer at the moment: it cannot be reached, is busy or has failed."""
+    if isinstance(error, ClientError):
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        return status >= 500 or error.response.get("Error", {}).get("Code") in THROTTLED
+    return isinstance(error, (PynamoDBException, Unreachable, HTTPClientError))

@@ -2,11 +2,14 @@
 
 import re
 from typing import Any
+from unittest import mock
 from urllib.parse import quote
 
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pynamodb.connection import Connection
 from pynamodb.exceptions import QueryError
 
 from chalicelib.api.middleware import SAFE_METHODS
@@ -128,6 +131,35 @@ def test_lost_database_is_answered_as_unavailable(
     assert (answer.status, answer.code) == (503, "unavailable")
     assert "the table is not there" not in answer.text
     assert "the table is not there" in caplog.text
+
+
+def refused_by_aws(status: int, code: str) -> ClientError:
+    answer: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(answer, "BatchGetItem")
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (EndpointConnectionError(endpoint_url="http://db"), 503),
+        (ReadTimeoutError(endpoint_url="http://db"), 503),
+        (refused_by_aws(500, "InternalServerError"), 503),
+        (refused_by_aws(400, "ThrottlingException"), 503),
+        (refused_by_aws(400, "ProvisionedThroughputExceededException"), 503),
+        (refused_by_aws(503, "SlowDown"), 503),
+        (refused_by_aws(400, "ValidationException"), 500),
+        (refused_by_aws(403, "AccessDenied"), 500),
+    ],
+    ids=lambda value: str(value)[:60],
+)
+def test_service_that_is_busy_or_away_is_answered_as_unavailable(
+    host: Browser, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    """A command reads the session and the Space in one request, past PynamoDB's own errors."""
+    space = host.start_space("Lost")
+    monkeypatch.setattr(Connection, "dispatch", mock.Mock(side_effect=error))
+    answer = host.post(f"/api/spaces/{space}/stage/mute")
+    assert (answer.status, answer.code) == (status, "unavailable" if status == 503 else "internal")
 
 
 def test_refusal_carries_the_safety_headers(site: RunningSite) -> None:
