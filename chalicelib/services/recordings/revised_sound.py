@@ -73,8 +73,8 @@ class RevisedSound(Struct):
         return self.frame >= self.kept[-1][1]
 
     def advance(self, read: Read, remixed: Remixed = lambda _: (), fade: Fade = lambda packets: packets[-1]) -> None:
-        """Add what is in a piece of the source, or was made anew in its place. Before a silence, the sound fades.
-        Raises ValueError if the source is damaged, or too short."""
+        """Add what is in a piece of the source, or was made anew in its place. Before a silence, and where what is kept
+        ends, the sound fades. Raises ValueError if the source is damaged, or too short."""
         if not self.read:
             self.read, self.frame = page_with(read, self.size, self.kept[0][0])
         start = self.read
@@ -97,15 +97,20 @@ class RevisedSound(Struct):
         self.stored += len(part)
         return part
 
+    def _ends(self) -> set[int]:
+        """Return before which frames of the source the sound ends."""
+        return {start for start, _ in self.silenced} | {end for _, end in self.kept}
+
     def _revised(self, packets: Sequence[bytes], remixed: Remixed, fade: Fade) -> Iterator[bytes]:
         """Yield what stays of the packets of a page. The first one of a stretch is silent, as it may have the end of
         the one before, which players use if that is lost (RFC 6716 section 2.1.7)."""
         here = (self.frame, self.frame + len(packets))
         for first, after in _common(self.kept, here):
             stretch = list(packets[first - self.frame : after - self.frame])
-            for last in (start - 1 for start, _ in self.silenced if first < start <= after):
+            for last in (end - 1 for end in self._ends() if first < end <= after):
                 until = len(self.before) + last - self.frame + 1
-                stretch[last - first] = fade([*self.before, *packets][max(0, until - BEFORE - 1) : until])
+                if stretch[last - first] != SILENT:
+                    stretch[last - first] = fade([*self.before, *packets][max(0, until - BEFORE - 1) : until])
             begins = [(start, start + 1) for start, _ in self.kept if start > 0]
             for silent, end in [*_common(self.silenced, (first, after)), *_common(begins, (first, after))]:
                 stretch[silent - first : end - first] = [SILENT] * (end - silent)

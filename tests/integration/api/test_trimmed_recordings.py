@@ -2,7 +2,9 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from chalicelib.domain.recording import ATTEMPTS, LOOK_MS
 from chalicelib.services.deps import Job
@@ -66,6 +68,28 @@ def test_everything_agrees_with_what_is_left(site: RunningSite, ana: Browser, bo
         [1_000],
         [8_000],
     )
+
+
+def test_sound_that_is_cut_begins_and_ends_without_a_click(site: RunningSite, ana: Browser, bob: Browser) -> None:
+    space = two_voices(site, ana, bob)
+    usual = sharpest(played(sound_at(ana, f"/i/spaces/{space}/recording.ogg"))[RATE // 2 : 8 * RATE])
+    for start, end in ((2_000, 5_000), (3_100, 7_300)):
+        assert trim(ana, space, start, end).status == 200
+        site.work()
+        for name in ("ogg", "m4a"):
+            samples = played(sound_at(bob, f"/i/spaces/{space}/recording.{name}"))
+            before_and_after = np.zeros(RATE // 10, np.int16)
+            assert sharpest(np.concatenate([before_and_after, samples, before_and_after])) < usual + 6
+            assert np.abs(samples[-RATE // 10 : -RATE // 25]).max() > 0.8 * np.abs(samples).max()  # until then
+
+
+def sharpest(samples: NDArray[np.int16]) -> float:
+    """Return how much there is of a click (dB): above 4 kHz, where a tone has nothing."""
+    window = RATE // 100
+    starts = range(0, len(samples) - window + 1, window // 4)
+    rows = np.abs([np.fft.rfft(samples[start : start + window] / 32_768 * np.hanning(window)) for start in starts])
+    power = (rows[:, 4_000 * window // RATE :] ** 2).mean(axis=1)
+    return float(10 * np.log10(power.max()))
 
 
 def test_nobody_finds_what_is_trimmed_away_at_an_address_that_they_had(

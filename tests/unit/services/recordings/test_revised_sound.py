@@ -55,7 +55,7 @@ def test_what_is_silenced_is_silence_of_the_same_length() -> None:
     assert after[5_000:] == [SILENT, *PACKETS[5_501:5_750], *[SILENT] * 4_250]
 
 
-def test_sound_fades_before_each_silence_whatever_page_that_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sound_fades_before_each_silence_and_at_the_end_in_all_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """The packet is made of those before it, and the remix and what is left out stay as they are."""
     cut = RecordingCut(((10_000, 200_000),), ((10_000, 20_000), (30_000, 31_000), (40_000, 50_000)))
     for piece in (20_000, revised_sound.PIECE):
@@ -67,8 +67,8 @@ def test_sound_fades_before_each_silence_whatever_page_that_is_in(monkeypatch: p
             return b"faded"
 
         after = made(cut, fade)
-        assert heard == [PACKETS[frame - BEFORE : frame + 1] for frame in (1_499, 1_999)]
-        assert [frame for frame, packet in enumerate(after) if packet == b"faded"] == [999, 1_499]
+        assert heard == [PACKETS[frame - BEFORE : frame + 1] for frame in (1_499, 1_999, 9_999)]
+        assert [frame for frame, packet in enumerate(after) if packet == b"faded"] == [999, 1_499, 9_499]
 
 
 def test_file_is_the_same_in_many_pages_and_parts(monkeypatch: pytest.MonkeyPatch) -> None:
