@@ -23,6 +23,7 @@ SOUND: Final = "audio/ogg"
 REST: Final = "${filename}"  # S3 takes any key that begins with what is before it
 PUBLIC: Final = "public"
 AT_ONCE: Final = 1_000  # objects that one request deletes; S3 quota
+FINISHED: Final = "NoSuchUpload"  # or abandoned
 ABSENT: Final = {"404", "NoSuchKey", "NotFound"}
 
 
@@ -205,9 +206,14 @@ class S3Recordings:
         return str(begun["UploadId"])
 
     def add_part(self, key: str, upload: str, number: int, content: bytes) -> str:
-        stored = self._client.upload_part(
-            Bucket=self._bucket, Key=key, UploadId=upload, PartNumber=number, Body=content
-        )
+        try:
+            stored = self._client.upload_part(
+                Bucket=self._bucket, Key=key, UploadId=upload, PartNumber=number, Body=content
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != FINISHED:
+                raise
+            return ""
         return str(stored["ETag"])
 
     def finish(self, key: str, upload: str, tags: Sequence[str]) -> None:
@@ -217,7 +223,21 @@ class S3Recordings:
                 Bucket=self._bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": parts}
             )
         except ClientError as error:
-            if error.response["Error"]["Code"] != "NoSuchUpload":
+            if error.response["Error"]["Code"] != FINISHED:
+                raise
+
+    def abandon(self, start: str, but: str | None = None) -> None:
+        """One request, and one for each file."""
+        pages = self._client.get_paginator("list_multipart_uploads").paginate(Bucket=self._bucket, Prefix=start)
+        for one in [one for page in pages for one in page.get("Uploads", ())]:
+            if but is None or not one["Key"].startswith(but):
+                self._abort(one["Key"], one["UploadId"])
+
+    def _abort(self, key: str, upload: str) -> None:
+        try:
+            self._client.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != FINISHED:
                 raise
 
     @cached_property

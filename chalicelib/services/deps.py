@@ -109,10 +109,14 @@ class RecordingStorage(Protocol):
 
     def add_part(self, key: str, upload: str, number: int, content: bytes) -> str:
         """Store a part (numbers count from 1; all but the last have 5 MiB or more), and return its tag. A part that
-        is stored again replaces the earlier one."""
+        is stored again replaces the earlier one. Nothing happens, and the tag is empty, if the file is finished."""
 
     def finish(self, key: str, upload: str, tags: Sequence[str]) -> None:
         """Put the parts together. Nothing happens if that was done before."""
+
+    def abandon(self, start: str, but: str | None = None) -> None:
+        """Delete the parts of all files that are not finished, and whose keys begin with `start`, and not with `but`.
+        They cannot be finished any more."""
 
 
 class DecodeOpus(Protocol):

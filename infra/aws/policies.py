@@ -68,11 +68,11 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
     "work": {
         "table/*": ITEMS,
-        "media": ("ListBucket",),
+        "media": ("ListBucket", "ListBucketMultipartUploads"),
         "media/public/*": ("DeleteObject",),
         "media/messages/*": ("DeleteObject",),
         "media/exports/*": ("GetObject", "PutObject", "DeleteObject"),
-        "media/recordings/*": ("GetObject", "PutObject", "DeleteObject"),
+        "media/recordings/*": ("GetObject", "PutObject", "DeleteObject", "AbortMultipartUpload"),
         "media/clips/*": ("PutObject", "DeleteObject"),
         "media/segments/*": ("GetObject", "PutObject", "DeleteObject"),
         "mail": ("SendEmail",),

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.s3.models import FakeKey, S3Backend, s3_backends
+from moto.s3.exceptions import NoSuchUpload
+from moto.s3.models import FakeKey, MultipartDict, S3Backend, s3_backends
 from moto.s3.responses import S3Response
 
 from infra.local import snapshot
@@ -50,6 +51,7 @@ class Buckets:
             setattr(S3Response, name, self._locked(getattr(S3Response, name)))
         for name in ("put_object", "delete_object"):
             setattr(S3Backend, name, self._noted(getattr(S3Backend, name)))
+        MultipartDict.__missing__ = _no_such_upload  # type: ignore[attr-defined]
         S3Backend.create_bucket = self._saved_after(S3Backend.create_bucket)  # type: ignore[method-assign]
 
     def load(self) -> list[str]:
@@ -131,6 +133,11 @@ class Buckets:
     def _buckets(self) -> dict[str, Any]:
         found: dict[str, Any] = get_backend("s3")[DEFAULT_ACCOUNT_ID][PARTITION].buckets
         return found
+
+
+def _no_such_upload(_: MultipartDict, upload: str) -> None:
+    """Refuse what asks for an upload that is finished, as S3 does; moto raises KeyError."""
+    raise NoSuchUpload(upload_id=upload)
 
 
 class _Writer:

@@ -151,8 +151,9 @@ def _on_table(operation: str, table: str, index: str | None = None) -> Permissio
 def _s3(operation: str, params: Mapping[str, Any]) -> list[Permission]:
     # On AWS the name of a bucket ends with the account's number.
     bucket = re.sub(r"(?<!\d{12})$", f"-{ACCOUNT}", params["Bucket"])
-    if operation.startswith("ListObjects"):
-        return [Permission("s3:ListBucket", f"arn:aws:s3:::{bucket}")]
+    if operation.startswith("List"):
+        action = "s3:ListBucketMultipartUploads" if operation == "ListMultipartUploads" else "s3:ListBucket"
+        return [Permission(action, f"arn:aws:s3:::{bucket}")]
     if operation in ("CopyObject", "UploadPartCopy"):
         source, _, key = params["CopySource"].partition("/")
         return [*_s3("GetObject", {"Bucket": source, "Key": key})[:1], *_s3("PutObject", params)]

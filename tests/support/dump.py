@@ -30,9 +30,13 @@ def _rows() -> dict[str, Any]:
     return {key: row for key, row in named if not key.split(" ", 1)[1].startswith(COUNTED)}
 
 
+def bucket() -> Any:
+    """Return the bucket of the site, as moto has it."""
+    return s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[ENVIRONMENT["ESPACIO_MEDIA_BUCKET"]]
+
+
 def _objects() -> dict[str, str]:
-    bucket = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[ENVIRONMENT["ESPACIO_MEDIA_BUCKET"]]
-    return {name: key.etag for name, key in bucket.keys.items()}
+    return {name: key.etag for name, key in bucket().keys.items()}
 
 
 def contents() -> dict[str, bytes]:

@@ -33,6 +33,7 @@ def encode(deps: Deps, job: Job) -> str | None:
 
 def _started(deps: Deps, recording: Recording) -> str:
     after = deps.recordings.save(m4a_begun(recording, deps.now_ms()))
+    files_in(deps).abandon(m4a_of(after.file))
     upload = files_in(deps).begin(m4a_of(after.file), KIND)
     _remember(deps, after, 0, M4aAssembly(after.file, after.bytes, upload))
     return f"{after.m4a_attempts}.0"
@@ -40,7 +41,10 @@ def _started(deps: Deps, recording: Recording) -> str:
 
 def _continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
     attempt, page = (int(part) for part in cursor.split("."))
-    if recording.state is not RecordingState.READY or recording.m4a or recording.m4a_attempts != attempt:
+    if recording.state is not RecordingState.READY or recording.m4a_attempts != attempt:
+        return None
+    if recording.m4a:
+        forget_segments(deps, recording.space)  # in case an attempt died right after making it
         return None
     state = _remembered(deps, recording, page)
     if state.source != recording.file:
@@ -76,6 +80,7 @@ def _finish(deps: Deps, recording: Recording, state: M4aAssembly) -> None:
         _add(deps, state, len(state.tags) + FIRST + 1, rest)
     tag = files_in(deps).add_part(key, state.upload, FIRST, head + start)
     files_in(deps).finish(key, state.upload, [tag, *state.tags])
+    files_in(deps).abandon(key)  # what an attempt has begun that was repeated
     if not _kept(deps, recording.space, state.source, len(head) + state.length):
         deps.media.forget(key)
     forget_segments(deps, recording.space)

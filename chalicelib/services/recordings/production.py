@@ -28,6 +28,8 @@ from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings import loudness, timelines, transcripts, utterance_index
 from chalicelib.services.recordings.assembly import Assembly
 from chalicelib.services.recordings.files import (
+    archives_of,
+    folder_of,
     page_of,
     segments_of,
     sound_of,
@@ -66,6 +68,7 @@ def started(deps: Deps, recording: Recording) -> str | None:
     if after.state is not RecordingState.PROCESSING:
         return None
     deps.media.forget_many([sound_of(after.space, 1 + attempt) for attempt in range(ATTEMPTS)])
+    files_in(deps).abandon(folder_of(after.space))  # what attempts before this one have begun
     upload = files_in(deps).begin(sound_of(after.space, after.attempts), KIND)
     sound = Assembly.begun(plan, upload, int(deps.chance() * 2**32))
     draft = RecordingDraft(sound, TranscriptDraft(uploaded.captions), has_tracks=bool(uploaded.tracks))
@@ -156,6 +159,7 @@ def hand_on(deps: Deps, recording: Recording) -> None:
         return
     if not recording.m4a_attempts:  # later, there is what jobs remember of the AAC, too
         forget_segments(deps, recording.space)
+        files_in(deps).abandon(folder_of(recording.space), but=archives_of(recording.space))
     deps.enqueue(Job(ENCODE, recording.space))
 
 

@@ -189,6 +189,7 @@ def _go_on(deps: Deps, recording: Recording) -> None:
 
 def _forget_archives(deps: Deps, space_id: str, but: str) -> None:
     start = archives_of(space_id)
+    files_in(deps).abandon(start)
     deps.media.forget_many([key for name in files_in(deps).names(start) if (key := start + name) != but])
 
 

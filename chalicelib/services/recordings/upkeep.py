@@ -33,8 +33,7 @@ def tend(deps: Deps, job: Job) -> str | None:
     """Do what is due; doing it twice is harmless. Returns the cursor of the next page of a file that is made."""
     recording = deps.recordings.load(job.about)
     if recording is None:
-        for start in (folder_of(job.about), segments_of(job.about)):
-            deps.media.forget_all(start)  # what came after the recording was deleted
+        _forget_objects(deps, job.about)  # what came after the recording was deleted
         return None
     if job.cursor is not None:
         is_revision = job.cursor.startswith(revision.START)
@@ -87,9 +86,15 @@ def _looked_at(deps: Deps, recording: Recording) -> str | None:
 
 def _erase(deps: Deps, recording: Recording) -> None:
     clip_files.forget_all(deps, recording.space)
-    for start in (folder_of(recording.space), segments_of(recording.space)):
-        deps.media.forget_all(start)
+    _forget_objects(deps, recording.space)
     deps.corrections.forget(recording.space)
     deps.utterances.forget(recording.space)
     deps.recordings.delete(recording)
     deps.enqueue(Job(INDEX_SPACE, recording.space))
+
+
+def _forget_objects(deps: Deps, space_id: str) -> None:
+    if deps.recording_files is not None:
+        deps.recording_files.abandon(folder_of(space_id))
+    for start in (folder_of(space_id), segments_of(space_id)):
+        deps.media.forget_all(start)

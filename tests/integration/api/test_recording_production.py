@@ -10,7 +10,7 @@ from chalicelib.domain.space import MINUTE_MS, Space
 from chalicelib.services.deps import Job
 from chalicelib.services.recordings import assembly, lifecycle, production, upkeep
 from infra.local.permissions import acting_as
-from tests.support.dump import changes, kept
+from tests.support.dump import bucket, changes, kept
 from tests.support.player import played
 from tests.support.segments import recorded_tone, upload
 from tests.support.site import ENVIRONMENT, Browser, RunningSite, account
@@ -253,6 +253,7 @@ def test_recording_that_is_deleted_while_it_is_made_leaves_nothing(site: Running
     site.work()
     assert tend(site, space, cursor) is None
     assert [*stored(f"recordings/{space}/"), *stored(f"segments/{space}/")] == []
+    assert [one.key_name for one in bucket().multiparts.values() if space in one.key_name] == []
     assert site.deps.recordings.load(space) is None
 
 
