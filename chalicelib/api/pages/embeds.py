@@ -14,6 +14,7 @@ from chalice.app import Response
 from msgspec import Struct
 
 from chalicelib.api.call import Call
+from chalicelib.api.cross_origin import FOR_OTHER_SITES
 from chalicelib.api.i18n.words import Words, chosen
 from chalicelib.api.pages.link_previews import picture_of
 from chalicelib.api.pages.rendering import player
@@ -86,8 +87,7 @@ def oembed(call: Call) -> Any:
     kind = "application/json" if form == "json" else "text/xml; charset=utf-8"
     headers: dict[str, Any] = {
         "Content-Type": kind,
-        "Access-Control-Allow-Origin": "*",
-        "Cross-Origin-Resource-Policy": "cross-origin",
+        **FOR_OTHER_SITES,
         "Cache-Control": "public, max-age=60",
         "Vary": "Accept-Language, Cookie",
     }

@@ -9,6 +9,7 @@ from chalice.app import Response
 
 from chalicelib.api.call import Call
 from chalicelib.api.conditional import conditional
+from chalicelib.api.cross_origin import FOR_OTHER_SITES
 from chalicelib.api.i18n.words import FIRST, Words
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import Route, gives, limited
@@ -68,7 +69,7 @@ def _words(found: podcasts.Podcast) -> Words:
 def _answer(call: Call, channel: "Channel", found: podcasts.Podcast, words: Words) -> Response:
     from chalicelib.api.pages.podcast_feed import KIND, feed  # XML is read and written by hardly any request
 
-    return conditional(call, feed(channel, found, call.settings.origin, words), KIND, CACHED)
+    return conditional(call, feed(channel, found, call.settings.origin, words), KIND, CACHED, FOR_OTHER_SITES)
 
 
 @limited("embed")
@@ -81,7 +82,7 @@ def podcast_chapters(call: Call, space_id: str) -> Response:
     starts = [(names[speaker], start) for speaker, start in _starts(timeline)]
     chapters = [{"startTime": start / 1_000, "title": name} for name, start in starts if name]  # accounts may be gone
     body = json.dumps({"version": "1.2.0", "chapters": chapters}, ensure_ascii=False).encode()
-    return conditional(call, body, "application/json+chapters", CACHED)
+    return conditional(call, body, "application/json+chapters", CACHED, FOR_OTHER_SITES)
 
 
 def _starts(timeline: RecordingTimeline) -> list[tuple[int, int]]:
@@ -104,7 +105,7 @@ def live_playlist(call: Call, space_id: str) -> Response:
     lines.append(f'#EXT-X-MAP:URI="live/{live_parts.HEAD}"')
     for number in found:
         lines += [f"#EXTINF:{seconds},", f"live/{live_parts.name_of(number)}"]
-    return conditional(call, "\n".join([*lines, ""]).encode(), PLAYLIST, PLAYLIST_CACHED)
+    return conditional(call, "\n".join([*lines, ""]).encode(), PLAYLIST, PLAYLIST_CACHED, FOR_OTHER_SITES)
 
 
 @limited("embed")
@@ -112,7 +113,8 @@ def live_playlist(call: Call, space_id: str) -> Response:
 def live_part(call: Call, space_id: str, part: str) -> Response:
     """Redirects to a part of a live Space. Raises as `live_playlist` does."""
     address = recordings.live_part_address(call.deps, identifier(space_id, "no_such_space"), part)
-    return Response("", headers={"Location": address, "Cache-Control": PART_CACHED}, status_code=302)
+    headers: dict[str, str | list[str]] = {"Location": address, "Cache-Control": PART_CACHED, **FOR_OTHER_SITES}
+    return Response("", headers=headers, status_code=302)
 
 
 ROUTES: tuple[Route, ...] = (

@@ -6,6 +6,7 @@ from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
+from chalicelib.api.cross_origin import FOR_OTHER_SITES
 from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.errors import Malformed
@@ -70,6 +71,7 @@ def _redirected(call: Call, clip_id: str, kind: SoundKind) -> Response:
     headers: dict[str, str | list[str]] = {
         "Location": clips.address(call.deps, known, call.visitor, kind),
         "Cache-Control": "private, no-store",
+        **FOR_OTHER_SITES,
     }
     return Response("", headers=headers, status_code=302)
 

@@ -4,6 +4,7 @@ from chalice.app import Response
 from msgspec import Struct
 
 from chalicelib.api.call import Call
+from chalicelib.api.cross_origin import FOR_OTHER_SITES
 from chalicelib.api.requests import identifier, number
 from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.services.space import recordings, voice_withdrawal
@@ -95,6 +96,7 @@ def _redirected(call: Call, space_id: str, kind: SoundKind) -> Response:
     headers: dict[str, str | list[str]] = {
         "Location": recordings.address(call.deps, known, call.visitor, kind, download=download, asked=asked),
         "Cache-Control": "private, no-store",
+        **FOR_OTHER_SITES,
     }
     return Response("", headers=headers, status_code=302)
 

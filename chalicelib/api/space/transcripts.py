@@ -6,6 +6,7 @@ from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
+from chalicelib.api.cross_origin import FOR_OTHER_SITES
 from chalicelib.api.requests import ShortText, identifier, number
 from chalicelib.api.routing import FILE_LIMIT, SPACE, gives, limited, takes
 from chalicelib.protocol import webvtt
@@ -38,7 +39,8 @@ def read_transcript(call: Call, space_id: str) -> TranscriptView:
 def download_transcript(call: Call, space_id: str) -> Response:
     """The transcript as WebVTT, with the names that its speakers have now; a long one by a redirect."""
     heard = transcripts.read(call.deps, identifier(space_id, "no_such_space"), call.visitor)
-    headers: dict[str, str | list[str]] = {"Content-Type": webvtt.KIND, "Cache-Control": "private, no-store"}
+    kept = "private, no-store"
+    headers: dict[str, str | list[str]] = {"Content-Type": webvtt.KIND, "Cache-Control": kept, **FOR_OTHER_SITES}
     name = f"espacio-{heard.space.id}.vtt" if call.query("download") == "1" else None
     file = transcript_file(call.deps, heard.transcript, call.words("account.deleted"))
     content = file.encode()

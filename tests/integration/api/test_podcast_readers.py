@@ -139,3 +139,27 @@ def faults(feed: bytes) -> list[str]:
     schema = etree.RelaxNG(etree.parse(SCHEMA))
     schema.validate(etree.fromstring(feed))
     return [str(fault) for fault in schema.error_log]
+
+
+def test_players_in_pages_of_other_sites_may_use_all_that_the_feed_leads_to(
+    site: RunningSite, published: Published
+) -> None:
+    """Browsers refuse them the rest: sound by the one header, and what scripts read by the other."""
+    feed = fromstring(published.feed)
+    urls = {one.attrib["url"] for one in feed.iter() if ORIGIN in one.attrib.get("url", "")}
+    paths = {url.removeprefix(ORIGIN) for url in urls if "/i/" in url and not url.endswith(".png")}
+    assert {path.rpartition("/")[2] for path in paths} == {
+        "recording.m4a",
+        "chapters.json",
+        "transcript.vtt",
+        "live.m3u8",
+    }
+    live = f"/i/spaces/{published.live}"
+    ana = site.deps.recordings.load(published.live)
+    assert ana is not None
+    upload(published.live, recorded_tone("a_1", 440.0, 11.0, ana.started_at, end=False))
+    for path in (f"/u/{published.host}/feed.xml", f"{live}/live/head.mp4", f"{live}/live/0.m4s", *paths):
+        answer = site.browser().get(path)
+        assert answer.status in (200, 302), path
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"

@@ -78,8 +78,10 @@ def test_sound_that_is_cut_begins_and_ends_without_a_click(site: RunningSite, an
         site.work()
         for name in ("ogg", "m4a"):
             samples = played(sound_at(bob, f"/i/spaces/{space}/recording.{name}"))
-            before_and_after = np.zeros(RATE // 10, np.int16)
-            assert sharpest(np.concatenate([before_and_after, samples, before_and_after])) < usual + 6
+            before_and_after = np.zeros(RATE // 10, np.int16)  # cut off, it is 19 to 38 dB above
+            assert (
+                sharpest(np.concatenate([before_and_after, samples, before_and_after])) < usual + 10
+            )  # it was 19 to 38
             assert np.abs(samples[-RATE // 10 : -RATE // 25]).max() > 0.8 * np.abs(samples).max()  # until then
 
 
