@@ -12,13 +12,20 @@ import msgspec
 
 from chalicelib.domain.recording import Recording, RecordingFile, RecordingState, advanced, processed, ready
 from chalicelib.domain.recording_cut import cut_timeline, cut_transcript
-from chalicelib.domain.recording_trim import cut_of, moved, span_of, unpublished
+from chalicelib.domain.recording_trim import cut_of, moved, span_of, unpublished, whole_of
 from chalicelib.errors import Unavailable
 from chalicelib.protocol.segments import KIND
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings import clips, loudness, timelines, transcripts, withdrawal
 from chalicelib.services.recordings.fade_out import faded_out
-from chalicelib.services.recordings.files import m4a_of, original_of, revised_of, revision_pages_of
+from chalicelib.services.recordings.files import (
+    archives_of,
+    folder_of,
+    m4a_of,
+    original_of,
+    revised_of,
+    revision_pages_of,
+)
 from chalicelib.services.recordings.found_segments import files_in
 from chalicelib.services.recordings.lifecycle import ARCHIVE
 from chalicelib.services.recordings.loudness_measure import LoudnessMeasure
@@ -155,7 +162,22 @@ def _publish(deps: Deps, recording: Recording, made: RecordingFile) -> None:
 
 def _hand_on(deps: Deps, recording: Recording) -> None:
     hand_on(deps, recording)
+    _forget_others(deps, recording)
     _forget_pages(deps, recording)
+
+
+def _forget_others(deps: Deps, recording: Recording) -> None:
+    """Delete the files of earlier revisions, whose names nobody knows any more if a job died when it had replaced them.
+    What a later revision makes is not listed yet."""
+    start, archives = folder_of(recording.space), archives_of(recording.space)
+    keys = {start + name for name in files_in(deps).names(start)}
+    now = deps.recordings.load(recording.space)
+    if now is None or now.state is not RecordingState.READY or now.revision != recording.revision:
+        return
+    whole = whole_of(now)
+    named = {now.file, m4a_of(now.file), now.timeline, now.transcript, whole.file, whole.timeline, whole.transcript}
+    kept = (archives, revision_pages_of(recording.space))
+    deps.media.forget_many(sorted(key for key in keys - named if not key.startswith(kept)))
 
 
 def _forget_pages(deps: Deps, recording: Recording) -> None:

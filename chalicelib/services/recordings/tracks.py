@@ -70,7 +70,7 @@ def forget_speaker(deps: Deps, space_id: str, account_id: str) -> None:
 def _started(deps: Deps, recording: Recording) -> str | None:
     tracks = recording.tracks
     if tracks is None or is_whole(tracks):
-        _forget_sources(deps, recording.space)
+        _settle(deps, recording)  # in case an attempt died right after making it
         return None
     if not lacks_archive(tracks):
         _give_up(deps, recording)
@@ -92,7 +92,7 @@ def _continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
     attempt, page = (int(part) for part in cursor.split("."))
     if recording.tracks is None or recording.tracks.begun != attempt:
         if recording.tracks is None or is_whole(recording.tracks):
-            _forget_sources(deps, recording.space)  # in case an attempt died right after making it
+            _settle(deps, recording)
         return None
     draft = _remembered(deps, recording, page)
     if draft.archive is not None:
@@ -149,40 +149,38 @@ def _archive(deps: Deps, recording: Recording, files: list[ArchivedFile]) -> Arc
 def _finish(deps: Deps, recording: Recording, archive: ArchiveDraft) -> None:
     if archive.files:
         files_in(deps).finish(archive.key, archive.upload, archive.tags)
-    if not _saved(deps, recording, archive):
+    saved = _saved(deps, recording, archive)
+    if saved is None:
         deps.media.forget(archive.key)
         return
-    _forget_archives(deps, recording.space, archive.key if archive.files else "")
-    _forget_sources(deps, recording.space)
-    _go_on(deps, recording)
+    _settle(deps, saved)
 
 
-def _saved(deps: Deps, recording: Recording, archive: ArchiveDraft) -> bool:
-    """Save that the archive is made; False if the recording was deleted meanwhile, or somebody's voice withdrawn."""
+def _saved(deps: Deps, recording: Recording, archive: ArchiveDraft) -> Recording | None:
+    """Save that the archive is made; None if the recording was deleted meanwhile, or somebody's voice withdrawn."""
 
-    def write() -> bool:
+    def write() -> Recording | None:
         now = deps.recordings.load(recording.space)
         if now is None or now.tracks is None or now.tracks.begun != _attempt(recording):
-            return False
+            return None
         made = RecordingTracks(archive.key, archive.size, archive.tracks) if archive.files else None
         for gone in gone_among(deps, [one.speaker for one in archive.files]):
             made = made and nameless(made, gone)
-        deps.recordings.save(tracks_settled(now, made, deps.now_ms()))
-        return True
+        return deps.recordings.save(tracks_settled(now, made, deps.now_ms()))
 
     return with_retries(deps, write)
 
 
 def _give_up(deps: Deps, recording: Recording) -> None:
     """There is no archive: nothing of anybody stays."""
-    deps.recordings.save(tracks_settled(recording, None, deps.now_ms()))
-    _forget_archives(deps, recording.space, "")
-    _forget_sources(deps, recording.space)
-    _go_on(deps, recording)
+    _settle(deps, deps.recordings.save(tracks_settled(recording, None, deps.now_ms())))
 
 
-def _go_on(deps: Deps, recording: Recording) -> None:
-    """Let the job go on that takes voices out of the recording, which waits for the archive."""
+def _settle(deps: Deps, recording: Recording) -> None:
+    """Delete all but the archive that is made, if there is one, and let the job go on that takes voices out of the
+    recording, which waits for it. Doing it twice is harmless."""
+    _forget_archives(deps, recording.space, recording.tracks.file if recording.tracks is not None else "")
+    deps.media.forget_all(tracks_of(recording.space))
     if recording.state is RecordingState.PROCESSING:
         deps.enqueue(Job(TEND, recording.space))
 
@@ -191,10 +189,6 @@ def _forget_archives(deps: Deps, space_id: str, but: str) -> None:
     start = archives_of(space_id)
     files_in(deps).abandon(start)
     deps.media.forget_many([key for name in files_in(deps).names(start) if (key := start + name) != but])
-
-
-def _forget_sources(deps: Deps, space_id: str) -> None:
-    deps.media.forget_all(tracks_of(space_id))
 
 
 def _attempt(recording: Recording) -> int:

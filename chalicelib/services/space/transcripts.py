@@ -9,6 +9,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.recording import Recording, RecordingState
+from chalicelib.domain.recording_trim import whole_of
 from chalicelib.domain.space import Space, role_of
 from chalicelib.domain.texts import line_of
 from chalicelib.domain.transcript import Correction, Transcript, TranscriptLine, line_named, rewritten
@@ -16,7 +17,7 @@ from chalicelib.protocol.webvtt import KIND
 from chalicelib.services.deps import Deps
 from chalicelib.services.recordings import utterance_index
 from chalicelib.services.recordings.files import long_transcript_of
-from chalicelib.services.recordings.transcripts import transcript_of
+from chalicelib.services.recordings.transcripts import heard_at, transcript_of
 from chalicelib.services.retry import with_retries
 from chalicelib.services.space import recordings
 from chalicelib.services.space.deciding import loaded
@@ -81,11 +82,12 @@ def _required(found: Transcript | None) -> Transcript:
 
 
 def _save(deps: Deps, space_id: str, line: TranscriptLine) -> None:
-    """Save a corrected line. If the recording was deleted meanwhile, delete the row again; a deletion that begins after
-    this check finds the row itself."""
+    """Save a corrected line. If the recording was deleted meanwhile, or the speaker's voice withdrawn, delete the row
+    again; what begins after this check finds the row itself. Raises NotFound."""
     deps.corrections.save(space_id, Correction(line.id, line.text, line.revision))
     try:
-        recordings.existing(deps, space_id)
+        whole = whole_of(recordings.existing(deps, space_id))
+        line_named(_required(heard_at(deps, whole.transcript)), line.id)
     except NotFound:
-        deps.corrections.forget(space_id)
+        deps.corrections.forget(space_id, [line.id])
         raise

@@ -6,9 +6,12 @@ import pytest
 
 from chalicelib.domain.transcript import Correction
 from chalicelib.services.recordings import upkeep
+from chalicelib.services.space import voice_withdrawal
 from chalicelib.store.corrections import CorrectionStore
 from infra.local.permissions import acting_as
+from tests.integration.api.test_withdrawn_voices import ended as spoken
 from tests.support.dump import changes, kept
+from tests.support.dying_jobs import DyingJobs
 from tests.support.recordings import correct, lines, transcribed
 from tests.support.site import ENVIRONMENT, Browser, RunningSite, account
 
@@ -113,3 +116,21 @@ def test_correction_that_comes_while_the_recording_is_deleted_leaves_nothing(
     assert correct(ana, space, "l_1", "Hullo").code == "no_recording"
     site.work()
     assert changes(before, kept()) == []
+
+
+@pytest.mark.usefixtures("at_once")
+def test_correction_that_comes_while_the_speaker_withdraws_their_voice_leaves_nothing(
+    site: RunningSite, ana: Browser, bob: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (space, _), save = spoken(site, ana, bob), CorrectionStore.save
+    ended_space = site.deps.spaces.load(space)
+    assert ended_space is not None
+    guest = next(seat.person for seat in ended_space.stage if seat.person.id == account(bob))
+
+    def late(store: CorrectionStore, space_id: str, correction: Correction) -> None:
+        DyingJobs(site.deps).run(lambda deps: voice_withdrawal.withdraw(deps, space_id, guest))
+        save(store, space_id, correction)
+
+    monkeypatch.setattr(CorrectionStore, "save", late)
+    assert correct(ana, space, "l_3", "quicksand").code == "no_such_line"
+    assert not any("quicksand" in str(row) for row in kept().values())
