@@ -146,6 +146,7 @@ def main() -> int:
         print(f"{problem}\nNothing is lost: run the same command again to go on.", file=sys.stderr)
         return 1
     print(f"Deployed: {address} (Chalice's folder is {(BUILD / options.stage).relative_to(ROOT)})")
+    print(f"Whether a Space can begin there: make doctor STAGE={options.stage}")
     return 0
 
 

@@ -8,6 +8,7 @@ from chalicelib.domain.post import linked_space
 from chalicelib.services.listings.timelines import PAGE
 from chalicelib.store.feeds import LATEST
 from chalicelib.store.post_items import PostItem
+from tests.support.moto_dynamodb import requests_counted
 from tests.support.site import ORIGIN, Browser, RunningSite
 
 
@@ -142,3 +143,16 @@ def about(browser: Browser, space: str) -> list[dict[str, Any]]:
     """Return the posts about the Space, as this browser sees them."""
     posts: list[dict[str, Any]] = browser.get(f"/api/spaces/{space}/posts").json["posts"]
     return posts
+
+
+def test_look_for_posts_about_a_space_reads_as_often_as_is_stated(site: RunningSite, author: Browser) -> None:
+    space = author.post("/api/spaces", {"title": "Counted"}).json["space"]["id"]
+    reader = site.member("reader")
+    with requests_counted() as requests:
+        assert texts(reader, f"/api/spaces/{space}/posts") == []
+        assert len(requests()) == 2
+    for number in range(3):
+        author.post("/api/posts", {"text": f"{ORIGIN}/i/spaces/{space} {number}"})
+    with requests_counted() as requests:
+        assert len(texts(reader, f"/api/spaces/{space}/posts")) == 3
+        assert len(requests()) == 7
