@@ -2,11 +2,13 @@
 or three together when the last of them is, if all who hear them get long packets."""
 
 from collections.abc import Callable
+from typing import cast
 
 import numpy as np
 import pytest
 
 from media_worker.audio.opus import Decoder
+from media_worker.recording.room_recording import RoomRecording
 from media_worker.room.stage_mix import LARGE
 from tests.support.room import Microphone, SentAudio, SteppedRoom, seat, space, stepped_room
 
@@ -111,3 +113,40 @@ def test_what_was_said_before_a_mute_is_sent(waiting: int) -> None:
     assert follow_each_other(played)
     assert played[-1] // FRAME == lecture.clock.number
     assert lecture.talk(0) == []
+
+
+class Tape:
+    """Notes the numbers of the frames that are recorded."""
+
+    def __init__(self) -> None:
+        self.numbers: list[int] = []
+
+    def add(self, number: int, *_about: object) -> None:
+        self.numbers.append(number)
+
+    def ignore(self, *_about: object, **_more: object) -> None:
+        """Do nothing: only frames count here."""
+
+    keep = withhold = close = ignore
+
+
+@pytest.mark.parametrize("waiting", [0, 1, 2])
+def test_recording_begins_and_ends_between_two_frames(waiting: int) -> None:
+    lecture, tape = Lecture(), Tape()
+    broadcast = lecture.here.room._broadcast
+    broadcast._record = lambda _origin: cast(RoomRecording, tape)
+    lecture.talk(60 + waiting)
+    begun = lecture.clock.number
+    broadcast.record(True)
+    lecture.talk(31)
+    ended = lecture.clock.number
+    broadcast.record(False)
+    lecture.talk(10)
+    assert tape.numbers == list(range(begun + 1, ended + 1))
+
+
+@pytest.mark.parametrize("waiting", [0, 1, 2])
+def test_evidence_goes_to_the_frame_that_is_due(waiting: int) -> None:
+    lecture = Lecture()
+    lecture.talk(60 + waiting)
+    assert lecture.here.room.last_minute()[-1] is not None
