@@ -55,9 +55,9 @@ export function Messages() {
 /**
  * @param {{list: ReturnType<typeof useRefreshedPages<Conversation>>, onBegin: () => void}} props
  */
-function ConversationList({ list: { items, error, more }, onBegin }) {
+function ConversationList({ list: { items, error, more, again }, onBegin }) {
   return html`
-      <${Problem} error=${error} />
+      <${Problem} error=${error} onAgain=${again} />
       ${items === null && !error && html`<${Skeleton} kind="person" count=${5} />`}
       ${
         items?.length === 0 &&

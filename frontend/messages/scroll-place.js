@@ -19,16 +19,32 @@ export function useEndInView(conversation, follows) {
   const whole = useRef(true); // whether the newest messages were there before
   useEffect(() => {
     const look = () => void (near.current = isNear(end.current));
+    // A keyboard that opens, a picture in the form or a line below the messages take room: the end stays above them.
+    const stay = () => near.current && whole.current && showEnd(end.current);
+    const watcher = new ResizeObserver(stay);
+    watcher.observe(document.documentElement);
+    addEventListener('resize', stay);
     addEventListener('scroll', look, { passive: true });
-    return () => removeEventListener('scroll', look);
+    return () => {
+      watcher.disconnect();
+      removeEventListener('resize', stay);
+      removeEventListener('scroll', look);
+    };
   }, [conversation]);
   const last = conversation.messages.value.at(-1)?.seq;
   const waiting = conversation.unsent.value.length;
   useLayoutEffect(() => {
-    if ((near.current && whole.current) || waiting > 0) end.current?.scrollIntoView({ block: 'end' });
+    if ((near.current && whole.current) || waiting > 0) showEnd(end.current);
     whole.current = conversation.newer.value === null;
   }, [last, waiting]);
   return end;
+}
+
+/** Scrolls so that the form, which sticks to the bottom, does not cover it. @param {HTMLElement | null} end */
+function showEnd(end) {
+  const form = end?.closest('.conversation')?.querySelector('.conversation__foot');
+  end?.style.setProperty('--form', `${form?.clientHeight ?? 0}px`);
+  end?.scrollIntoView({ block: 'end' });
 }
 
 /** @param {HTMLElement | null} end */

@@ -40,7 +40,7 @@ const QUOTED = new Set(['mentioned', 'replied', 'quoted', 'liked', 'reposted']);
 /** The signed-in person's notifications, newest first; showing them marks them as read. */
 export function Notifications() {
   const [readAt, setReadAt] = useState(Infinity);
-  const { items, error, more } = useRefreshedPages(
+  const { items, error, more, again } = useRefreshedPages(
     async (cursor) => {
       const { notifications, next, read_at } = await notificationsApi.notifications(cursor);
       setReadAt((before) => Math.min(before, read_at)); // notifications that were new on opening stay marked
@@ -57,7 +57,7 @@ export function Notifications() {
         <a class="icon-button" href="/settings/notifications" aria-label=${t('note.settings')}>
           <${Icon} name="settings" /></a>
       </div>
-      <${Problem} error=${error} />
+      <${Problem} error=${error} onAgain=${again} />
       ${items === null && !error && html`<${Skeleton} kind="person" count=${5} />`}
       ${
         items?.length === 0 &&

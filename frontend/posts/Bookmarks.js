@@ -21,14 +21,14 @@ export function Bookmarks() {
 }
 
 function BookmarkList() {
-  const { items, error, more } = usePages(async (cursor) => {
+  const { items, error, more, again } = usePages(async (cursor) => {
     const page = await postsApi.bookmarks(cursor);
     return { items: page.posts, next: page.next };
   }, []);
   const kept = items?.filter(({ id }) => known(id)?.you?.bookmarked !== false);
   return html`
     <section class="timeline" aria-label=${t('nav.bookmarks')}>
-      <${Problem} error=${error} />
+      <${Problem} error=${error} onAgain=${again} />
       ${!items && !error && html`<${Skeleton} kind="post" count=${4} />`}
       ${
         kept?.length === 0 &&

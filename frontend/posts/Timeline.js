@@ -73,12 +73,7 @@ export function FeedList({ feed, empty, label = t('timeline.label'), about = '' 
   return html`
     <section class="timeline" aria-label=${label}>
       <${NewPosts} feed=${feed} />
-      <${Problem} error=${feed.problem.value} />
-      ${
-        feed.problem.value &&
-        html`<button type="button" class="pill more" onClick=${posts ? feed.more : feed.load}>
-        ${t('timeline.again')}</button>`
-      }
+      <${Problem} error=${feed.problem.value} onAgain=${posts ? feed.more : feed.load} />
       ${own.map((post) => html`<${SendingPost} key=${post.id} post=${post} />`)}
       ${posts === null && !feed.problem.value && html`<${Skeleton} kind="post" count=${6} />`}
       ${posts?.length === 0 && own.length === 0 && !feed.older.value && empty}

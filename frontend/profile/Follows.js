@@ -73,7 +73,7 @@ export function Follows({ handle, side }) {
 
 /** @param {{id: string, name: string, side: Side}} props */
 function People({ id, name, side }) {
-  const { items, error, more } = usePages(
+  const { items, error, more, again } = usePages(
     async (cursor) => {
       const page = await peopleApi.peopleOf(id, side, cursor);
       storeRelationships(page.people);
@@ -83,7 +83,7 @@ function People({ id, name, side }) {
   );
   const words = account.value?.id === id ? WORDS[side].own : WORDS[side].empty;
   return html`
-    <${Problem} error=${error} />
+    <${Problem} error=${error} onAgain=${again} />
     ${items === null && !error && html`<${Skeleton} kind="person" />`}
     ${items?.length === 0 && !more && html`<p class="empty quiet">${t(words, { name })}</p>`}
     <ul>${items?.map((person) => html`<${PersonCard} key=${person.id} person=${person} />`)}</ul>

@@ -26,11 +26,17 @@ await loadWords('people');
 export function Profile({ handle }) {
   const [profile, setProfile] = useState(/** @type {Person | null} */ (null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  useEffect(() => load(handle, setProfile, setError), [handle]);
+  const [tries, setTries] = useState(0);
+  useEffect(() => load(handle, setProfile, setError), [handle, tries]);
+  const again = () => {
+    setError(null);
+    setTries(tries + 1);
+  };
   useTitle(profile ? `${nameNow(profile)} (@${profile.handle})` : '');
   if (error?.status === 404) return html`<${NotFound} />`;
-  if (!profile)
-    return html`<div aria-busy=${!error}><${Problem} error=${error} />${!error && html`<${Waiting} />`}</div>`;
+  if (error && !profile)
+    return html`<div><h1 class="page-title">@${handle}</h1><${Problem} error=${error} onAgain=${again} /></div>`;
+  if (!profile) return html`<div aria-busy="true"><${Waiting} /></div>`;
   const live = liveSpaces.value?.find((space) => space.stage.some(({ id }) => id === profile.id)) ?? null;
   return html`
     <div>
@@ -66,7 +72,7 @@ function load(handle, onLoad, onError) {
 /** @param {{profile: Person}} props */
 function Posts({ profile }) {
   const [pinned, setPinned] = useState(/** @type {import('../posts/api.js').Post | null} */ (null));
-  const { items, error, more } = usePages(
+  const { items, error, more, again } = usePages(
     async (cursor) => {
       const page = await postsApi.postsOf(profile.id, cursor);
       if (!cursor) setPinned(page.pinned);
@@ -80,7 +86,7 @@ function Posts({ profile }) {
   return html`
     <section class="timeline" aria-label=${t('profile.posts')}>
       <h2 class="page-title">${t('profile.posts')}</h2>
-      <${Problem} error=${error} />
+      <${Problem} error=${error} onAgain=${again} />
       ${items === null && !error && html`<${Skeleton} />`}
       ${
         items?.length === 0 &&

@@ -26,7 +26,7 @@ export function Reports() {
 }
 
 function ReportList() {
-  const { items, error, more } = usePages(async (cursor) => {
+  const { items, error, more, again } = usePages(async (cursor) => {
     const { reports, next } = await reportsApi.reports(cursor);
     return { items: reports, next };
   }, []);
@@ -34,7 +34,7 @@ function ReportList() {
     <div class="reports">
       <h1 class="page-title">${t('nav.reports')}</h1>
       <p class="reports__lead quiet">${t('review.lead')}</p>
-      <${Problem} error=${error} />
+      <${Problem} error=${error} onAgain=${again} />
       ${items === null && !error && html`<${Skeleton} kind="lines" />`}
       ${
         items?.length === 0 &&

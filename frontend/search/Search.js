@@ -105,11 +105,16 @@ const pathTo = (question, kind) => `/search?q=${encodeURIComponent(question)}${k
 function Top({ question }) {
   const [empty, setEmpty] = useState(/** @type {Kind[]} */ ([]));
   const [failure, setFailure] = useState(/** @type {ApiError | null} */ (null));
+  const [tries, setTries] = useState(0);
+  const again = () => {
+    setFailure(null);
+    setTries(tries + 1);
+  };
   const onEmpty = (/** @type {Kind} */ kind) => setEmpty((before) => [...new Set([...before, kind])]);
   return html`
-    <div class="found__problem"><${Problem} error=${failure} /></div>
+    <div class="found__problem"><${Problem} error=${failure} onAgain=${again} /></div>
     ${NAMES.map(
-      (kind) => html`<${Results} key=${kind} kind=${kind} question=${question} few onEmpty=${onEmpty}
+      (kind) => html`<${Results} key=${`${kind} ${tries}`} kind=${kind} question=${question} few onEmpty=${onEmpty}
       onFailure=${setFailure} />`,
     )}
     ${empty.length === NAMES.length && html`<p class="empty quiet">${t('search.none', { question })}</p>`}`;
@@ -121,7 +126,7 @@ function Top({ question }) {
  */
 function Results({ kind, question, few = false, onEmpty, onFailure }) {
   const { words, find, draw } = KINDS[kind];
-  const { items, error, more } = usePages((cursor) => find(question, cursor), [kind, question]);
+  const { items, error, more, again } = usePages((cursor) => find(question, cursor), [kind, question]);
   const shown = few ? items?.slice(0, FEW) : items;
   const none = items?.length === 0 && !more;
   useEffect(() => {
@@ -135,7 +140,7 @@ function Results({ kind, question, few = false, onEmpty, onFailure }) {
   return html`
     <section class="found" aria-label=${t(words)} aria-busy=${items === null && !error}>
       <h2 class=${few ? 'found__title' : 'unseen'}>${t(words)}</h2>
-      <div class="found__problem"><${Problem} error=${error} /></div>
+      <div class="found__problem"><${Problem} error=${error} onAgain=${again} /></div>
       ${items === null && !error && html`<${Skeleton} kind=${SKELETONS[kind]} count=${few ? 1 : 3} />`}
       ${none && html`<p class="found__none quiet">${t('search.none', { question })}</p>`}
       <ul>${shown?.map(draw)}</ul>

@@ -1,7 +1,7 @@
 /** An action that a form or a button takes: busy while it runs, and the error in words if it failed. */
 import { html } from 'htm/preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { failureText } from '../i18n/index.js';
+import { failureText, t } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { attempt } from '../site/site.js';
 import { fieldFor, problemsOf } from './field-errors.js';
@@ -116,10 +116,14 @@ export function useAttempt() {
 /** @param {HTMLFormElement} form @param {string} name of one of its fields @returns {string} */
 export const fieldOf = (form, name) => String(new FormData(form).get(name) ?? '');
 
-/** The error in words, next to what failed. @param {{error: ApiError | null, id?: string}} props */
-export function Problem({ error, id }) {
+/**
+ * The error in words, next to what failed; `onAgain` tries it again, where nothing else on the screen does.
+ * @param {{error: ApiError | null, id?: string, onAgain?: (() => unknown) | null}} props
+ */
+export function Problem({ error, id, onAgain }) {
   return html`<div id=${id} aria-live="assertive" role=${error ? 'alert' : null}>
-    ${error && html`<p class="problem">${failureText(error)}</p>`}</div>`;
+    ${error && html`<p class="problem">${failureText(error)}</p>`}</div>
+    ${error && onAgain && html`<button type="button" class="pill more" onClick=${onAgain}>${t('timeline.again')}</button>`}`;
 }
 
 /** What is wrong with a field, in words. @param {{of: Action, name: string}} props */

@@ -11,8 +11,8 @@ import { ApiError } from '../site/api.js';
  * @template {{id: string}} T
  * @param {(cursor: string | null) => Promise<Page<T>>} load
  * @param {unknown[]} about the list is loaded anew when one of these changes
- * @returns {{items: T[] | null, error: ApiError | null, more: (() => void) | null}} `items` is null until the first
- *   page; `more` is null at the end
+ * @returns {{items: T[] | null, error: ApiError | null, more: (() => void) | null, again: (() => void) | null}}
+ *   `items` is null until the first page; `more` is null at the end; `again` loads the first page after it failed
  */
 export function usePages(load, about) {
   const [state, setState] = useState(() => ({
@@ -33,11 +33,12 @@ export function usePages(load, about) {
       if (list.current === mine) setState({ items: before.length ? before : null, next: cursor, error });
     }
   };
-  useEffect(() => {
+  const begin = () => {
     list.current = {};
     setState({ items: null, next: null, error: null });
     void go(list.current, [], null);
-  }, about);
+  };
+  useEffect(begin, about);
   const more = state.next === null ? null : () => void go(list.current, state.items ?? [], state.next);
-  return { items: state.items, error: state.error, more };
+  return { items: state.items, error: state.error, more, again: state.error && !state.items ? begin : null };
 }

@@ -10,7 +10,8 @@ import { account } from '../site/site.js';
  * @param {(cursor: string | null) => Promise<import('./usePages.js').Page<T>>} load
  * @param {(type: import('../site/events.js').PersonalEvent['type']) => boolean} changes whether such an event changes
  *   the list
- * @returns {{items: T[] | null, error: ApiError | null, more: (() => void) | null}} as of `usePages`
+ * @returns {{items: T[] | null, error: ApiError | null, more: (() => void) | null, again: (() => void) | null}}
+ *   as of `usePages`
  */
 export function useRefreshedPages(load, changes) {
   const [items, setItems] = useState(/** @type {T[] | null} */ (null));
@@ -35,7 +36,11 @@ export function useRefreshedPages(load, changes) {
     void go(null);
     return onPersonalEvent(({ type }) => changes(type) && void go(null));
   }, [account.value?.id]);
-  return { items, error, more: next === null ? null : () => void go(next) };
+  const again = () => {
+    setError(null);
+    void go(null);
+  };
+  return { items, error, more: next === null ? null : () => void go(next), again: error && !items ? again : null };
 }
 
 /**

@@ -14,6 +14,17 @@ PAGES = (
     *("/messages", "/messages/new", "/settings", "/settings/security", "/settings/notifications", "/nothing-here"),
 )
 
+# Pages that show what a request answers, and the request that fails first.
+FAILING = {
+    "/notifications": "**/api/notifications*",
+    "/bookmarks": "**/api/bookmarks*",
+    "/messages": "**/api/conversations*",
+    "/search?q=tea": "**/api/search*",
+    "/search?q=tea&in=posts": "**/api/search*",
+    "/mara": "**/api/profiles/*",
+    "/settings/security": "**/api/security",
+}
+
 
 @pytest.fixture
 def mara(arrive: Arrive, browsers: Browsers) -> Visitor:
@@ -30,6 +41,19 @@ def test_no_page_has_barriers_for_a_member(mara: Visitor) -> None:
         mara.page.get_by_role("heading", level=1).wait_for()
         found[path] = mara.barriers()
     assert {path: barriers for path, barriers in found.items() if barriers} == {}
+
+
+def test_page_that_could_not_be_loaded_can_be_asked_for_again(mara: Visitor) -> None:
+    for path, asked in FAILING.items():
+        mara.page.route(asked, lambda route: route.fulfill(status=500, json={"error": {"code": "internal"}}))
+        mara.page.goto(path)
+        again = mara.page.get_by_role("main").get_by_role("button", name="Try again", exact=True)
+        again.wait_for()
+        assert mara.barriers() == [], path
+        mara.page.unroute(asked)
+        again.click()
+        expect(again, path).to_have_count(0)
+        expect(mara.page.get_by_text("Something went wrong on our side"), path).to_have_count(0)
 
 
 def test_keyboard_alone_signs_up_posts_searches_and_joins_a_space(

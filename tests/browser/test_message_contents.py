@@ -136,3 +136,28 @@ def test_emoji_are_chosen_by_keyboard_and_go_where_the_cursor_is(ida: Visitor) -
     expect(text).to_be_visible()
     page.keyboard.press("Escape")
     expect(composer).to_have_count(0)
+
+
+def test_newest_message_stays_in_sight_when_a_keyboard_or_pictures_take_room(ida: Visitor, otto: Visitor) -> None:
+    path = conversation(ida, otto)
+    for count in range(12):
+        ida.ask("POST", f"/api{path.replace('messages', 'conversations')}/lines", {"text": f"Line {count}"})
+    ida.page.set_viewport_size({"width": 390, "height": 844})
+    ida.page.goto(path)
+    newest, foot = lines(ida).get_by_text("Line 11", exact=True), ida.page.locator(".conversation__foot")
+    uncovered(newest, foot)
+    ida.page.set_viewport_size({"width": 390, "height": 500})
+    uncovered(newest, foot)
+    ida.page.get_by_label("Picture files").set_input_files([picture("teal"), picture("orange")])
+    ida.page.get_by_label("Description of picture 2").wait_for()
+    uncovered(newest, foot)
+
+
+def uncovered(message: Locator, foot: Locator) -> None:
+    """Wait until a message stands whole above the form."""
+
+    def why_not() -> str | None:
+        end, start = (one.bounding_box() for one in (message, foot))
+        return None if end and start and end["y"] + end["height"] <= start["y"] else f"{end} is behind {start}"
+
+    until(why_not)

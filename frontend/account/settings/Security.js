@@ -18,10 +18,15 @@ await loadWords('settings');
 /** The account's sign-in methods and sessions. */
 export function Security() {
   const [known, setKnown] = useState(/** @type {Known | null} */ (null));
-  const { error, run } = useAction();
+  const { error, run, setError } = useAction();
   const load = () => run(async () => setKnown(await ownAccount.security()));
   useEffect(() => void load(), []);
-  if (!known) return error ? html`<${Problem} error=${error} />` : html`<${Skeleton} kind="lines" count=${4} />`;
+  const again = () => {
+    setError(null);
+    void load();
+  };
+  if (!known)
+    return error ? html`<${Problem} error=${error} onAgain=${again} />` : html`<${Skeleton} kind="lines" count=${4} />`;
   return html`
     <${Password} has=${known.password} onChange=${load} />
     ${boot.mail && html`<${Email} email=${known.email} onChange=${load} />`}
