@@ -66,7 +66,9 @@ class RecordingStore:
         return recording
 
     def delete(self, recording: Recording) -> None:
-        """Delete a recording that has not changed since it was loaded. Raises LostRace."""
+        """Delete a recording that has not changed since it was loaded. Raises LostRace. Its Space shows it no longer,
+        also if whoever decided that died before they could say so there."""
+        self._show(recording)
         if not delete_if(RecordingItem(pk_of(recording.space), SK), RecordingItem.version == recording.version):
             raise LostRace("somebody else wrote first")
 

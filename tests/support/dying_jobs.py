@@ -45,16 +45,18 @@ class DyingJobs:
     effects: list[str] = field(default_factory=list)
     waiting: deque[tuple[str, int]] = field(default_factory=deque)
     late_ms: int = 0
+    start: float | None = None  # of the clock; None is now
 
     @property
     def deps(self) -> Deps:
-        start = self.site_deps.clock()
+        start = self.start if self.start is not None else self.site_deps.clock()
         return replace(
             self.site_deps,
             clock=lambda: start + self.late_ms / 1_000,
             chance=lambda: 0.5,
             pause=lambda _: None,
             enqueue=self._enqueue,
+            mark="mark",
             decode_opus=_remembered(self.site_deps.decode_opus),
             encode_opus=_remembered(self.site_deps.encode_opus),
             encode_aac=_remembered(self.site_deps.encode_aac),

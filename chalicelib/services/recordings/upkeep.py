@@ -89,8 +89,8 @@ def _erase(deps: Deps, recording: Recording) -> None:
     _forget_objects(deps, recording.space)
     deps.corrections.forget(recording.space)
     deps.utterances.forget(recording.space)
-    deps.recordings.delete(recording)
     deps.enqueue(Job(INDEX_SPACE, recording.space))
+    deps.recordings.delete(recording)  # last: until then, the job comes again
 
 
 def _forget_objects(deps: Deps, space_id: str) -> None:

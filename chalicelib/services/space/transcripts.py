@@ -58,6 +58,8 @@ def correct(deps: Deps, space_id: str, by: Identity, line_id: str, seen: int, te
         if after is not line:
             _save(deps, space_id, after)
             utterance_index.index_later(deps, space_id, line.text, after.text)
+        elif line.revision:
+            utterance_index.index_later(deps, space_id)  # the same once more: the first attempt may have died before
         return after
 
     return with_retries(deps, write)

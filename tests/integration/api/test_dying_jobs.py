@@ -1,0 +1,152 @@
+"""Jobs of recordings die right after each of their effects in turn. Nothing is different in the end, and nothing stays
+of what they had begun."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pytest
+
+from chalicelib.domain.identity import Identity
+from chalicelib.services.deps import Deps
+from chalicelib.services.recordings import lifecycle
+from chalicelib.services.space import clips, recordings, transcripts, voice_withdrawal
+from chalicelib.services.space.recordings import RecordingChange
+from tests.integration.api.test_remixed_voices import ended
+from tests.support.cloud_copy import CloudCopy
+from tests.support.dump import bucket, contents, kept
+from tests.support.dying_jobs import DyingJobs, Way
+from tests.support.site import RunningSite, account, running_site
+
+COUNTS: Final = {"version", "attempts", "m4a_attempts", "begun", "due", "keep_until"}
+KEYS: Final = {"file", "m4a", "timeline", "transcript"}
+SECOND: Final = 1_000
+_TIME: Final = re.compile(r"\\\"at\\\":\d+")  # of a notification
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A Space with two voices. Its recording has not been made in `raw`, and is ready in `whole`, of which some
+    seconds are left in `trimmed`."""
+
+    site: RunningSite
+    space: str
+    host: Identity
+    guest: Identity
+    raw: CloudCopy
+    whole: CloudCopy
+    trimmed: CloudCopy
+    now: float
+
+
+@pytest.fixture(scope="module")
+def recorded() -> Iterator[Recorded]:
+    with pytest.MonkeyPatch.context() as patched, running_site() as site:
+        patched.setattr(lifecycle, "WAIT_S", 0)
+        ana, bob = site.member("ana"), site.member("bob", "Bob")
+        space, _ = ended(site, ana, bob)
+        site.sqs.purge_queue(QueueUrl=site.sqs.list_queues()["QueueUrls"][0])
+        live = site.deps.spaces.load(space)
+        assert live is not None
+        stage = {seat.person.id: seat.person for seat in live.stage}
+        raw = CloudCopy()
+        DyingJobs(site.deps).run(lambda deps: lifecycle.tend_later(deps, space))
+        whole = CloudCopy()
+        trim = RecordingChange(trim=(7 * SECOND, 11 * SECOND))
+        DyingJobs(site.deps).run(lambda deps: recordings.edit(deps, space, stage[account(ana)], trim))
+        yield Recorded(
+            site, space, stage[account(ana)], stage[account(bob)], raw, whole, CloudCopy(), site.deps.clock()
+        )
+
+
+Act = Callable[[Recorded, Deps], object]
+Start = Callable[[Recorded], CloudCopy]
+
+
+def _trim(one: Recorded, deps: Deps) -> object:
+    return recordings.edit(deps, one.space, one.host, RecordingChange(trim=(SECOND, 16 * SECOND)))
+
+
+ACTS: Final[dict[str, tuple[Start, Act]]] = {
+    "made": (lambda one: one.raw, lambda one, deps: lifecycle.tend_later(deps, one.space)),
+    "trimmed": (lambda one: one.whole, _trim),
+    "trimmed again": (lambda one: one.trimmed, _trim),
+    "whole again": (
+        lambda one: one.trimmed,
+        lambda one, deps: recordings.edit(deps, one.space, one.host, RecordingChange(trim=(0, 17 * SECOND))),
+    ),
+    "withdrawn": (lambda one: one.whole, lambda one, deps: voice_withdrawal.withdraw(deps, one.space, one.guest)),
+    "deleted": (lambda one: one.whole, lambda one, deps: recordings.delete(deps, one.space, one.host)),
+    "deleted before": (lambda one: one.raw, lambda one, deps: recordings.delete(deps, one.space, one.host)),
+    "clipped": (
+        lambda one: one.whole,
+        lambda one, deps: clips.make(deps, one.space, one.guest, "Both", (7 * SECOND, 8 * SECOND)),
+    ),
+    "corrected": (
+        lambda one: one.whole,
+        lambda one, deps: transcripts.correct(deps, one.space, one.host, "l_1", 0, "quicksand"),
+    ),
+}
+
+
+SHORT: Final = ("deleted", "deleted before", "clipped", "corrected", "whole again")
+PARTS: Final = 4  # of a test, so that none takes long
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(("act", "way"), [*((act, "killed") for act in ACTS), *((act, "refused") for act in SHORT)])
+def test_dying_job_changes_nothing(recorded: Recorded, act: str, way: Way, part: int) -> None:
+    """What is refused is not done, and the job fails as its own code decides; that is tried with the short ones."""
+    whole, expected = _outcome(recorded, act, 0, way)
+    assert len(whole.effects) > 1
+    assert not any(one.startswith("unfinished ") or '"state": "processing"' in one for one in expected)
+    found = {}
+    for number in range(1 + part, len(whole.effects) + 1, PARTS):
+        jobs, outcome = _outcome(recorded, act, number, way)
+        if outcome != expected:
+            found[f"{number} {jobs.effects[number - 1]}"] = _differences(expected, outcome)
+    assert found == {}
+
+
+def _outcome(one: Recorded, act: str, number: int, way: Way) -> tuple[DyingJobs, Counter[str]]:
+    """Everything there is after an act whose effect with this number is the last one of its process."""
+    start, do = ACTS[act]
+    start(one).restore()
+    jobs = DyingJobs(one.site.deps, number, way, start=one.now)
+    jobs.run(lambda deps: do(one, deps))
+    return jobs, _state()
+
+
+def _state() -> Counter[str]:
+    """Return all rows, objects and unfinished uploads, without what counts attempts, and when they were."""
+    found = Counter(f"{_unnumbered(key)} {hash(content)}" for key, content in contents().items())
+    found.update(f"unfinished {_unnumbered(one.key_name)}" for one in bucket().multiparts.values())
+    for key, row in kept().items():
+        if key not in ("bucket", "jobs") and " USAGE " not in key:
+            found[_TIME.sub("", f"{key} {json.dumps(_named(row), sort_keys=True)}")] += 1
+    return found
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    fields = {name: value for name, value in row.items() if name not in ("version", "listed_at", "expires_at")}
+    if row["sk"]["S"] == "RECORDING":
+        fields["recording"] = _uncounted(json.loads(fields["recording"]["S"]))
+    return fields
+
+
+def _uncounted(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    left = {name: _uncounted(one) for name, one in value.items() if name not in COUNTS}
+    return left | {name: _unnumbered(value[name]) for name in KEYS & set(value)}
+
+
+def _unnumbered(key: str) -> str:
+    return re.sub(r"\d+", "#", key.rpartition("/")[2]) if key else ""
+
+
+def _differences(expected: Counter[str], found: Counter[str]) -> list[str]:
+    return [f"- {one}"[:400] for one in expected - found] + [f"+ {one}"[:400] for one in found - expected]
