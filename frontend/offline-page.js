@@ -1,6 +1,6 @@
 /**
- * The page that stands in for another while there is no network. Classic, and complete in itself: nothing else can be
- * loaded.
+ * The page that stands in for another while there is no network. A classic script without imports, because nothing else
+ * can be loaded.
  */
 'use strict';
 {

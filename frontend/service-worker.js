@@ -13,7 +13,7 @@
    * The first digits of the SHA-256 of the files below, which are cached anew when it changes. `test_offline.py` checks
    * it.
    */
-  const VERSION = '63852de3fb3f3501';
+  const VERSION = 'e7e8deefd5aaaf25';
   const CACHE = `offline-${VERSION}`;
   const PAGE = '/static/offline.html';
   const FILES = [PAGE, '/static/offline-page.js', '/static/offline.css', '/static/icon.svg'];
@@ -37,7 +37,7 @@
     event.waitUntil(open(event.notification.data.path));
   });
 
-  /** @param {any} data what the site pushed; shown unless a page of the site has the focus @returns {Promise<void>} */
+  /** Shows a push message, unless a page of the site has the focus. @param {any} data @returns {Promise<void>} */
   async function show(data) {
     const { title, text, tag, path } = data.json();
     const pages = await worker.clients.matchAll({ type: 'window' });

@@ -3,7 +3,6 @@ import { loadWords, t } from '../i18n/index.js';
 import { FieldProblem, Problem, useAction } from '../ui/action.js';
 import { PasswordInput } from './PasswordInput.js';
 import { enterAs } from './after-sign-in.js';
-import { accountApi } from './api.js';
 
 await loadWords('settings');
 
@@ -49,34 +48,4 @@ function AccountField({ field, action }) {
       <${FieldProblem} of=${action} name=${field.name} />
       ${field.hint && html`<span class="quiet" id=${hint}>${t(field.hint)}</span>`}
     </div>`;
-}
-
-const HANDLE = '\\s*@?[A-Za-z0-9_]{3,15}\\s*';
-const SIGN_UP_FIELDS = [
-  {
-    name: 'handle',
-    words: 'account.handle',
-    type: 'text',
-    autocomplete: 'username',
-    hint: 'account.handle_hint',
-    pattern: HANDLE,
-  },
-  { name: 'display_name', words: 'account.display_name', type: 'text', autocomplete: 'name' },
-  {
-    name: 'password',
-    words: 'account.password',
-    type: 'password',
-    autocomplete: 'new-password',
-    hint: 'account.password_hint',
-    min: 8,
-    max: 128,
-  },
-];
-
-export function SignUp() {
-  return html`
-    <${AccountForm} title=${t('account.sign_up_title')} submit=${t('account.sign_up')} fields=${SIGN_UP_FIELDS}
-      send=${accountApi.signUp}>
-      <p class="quiet">${t('account.have_one')} <a href="/sign-in">${t('account.sign_in')}</a></p>
-    <//>`;
 }

@@ -50,7 +50,7 @@ function PasskeyButton() {
     <${Problem} error=${error} />`;
 }
 
-/** What is not told to somebody who did not ask for a passkey. */
+/** Failures that are not shown to somebody who did not ask for a passkey. */
 const UNASKED = ['passkey_cancelled', 'passkey_elsewhere', 'passkey_unsupported'];
 
 /** @param {AbortSignal} signal @param {(error: ApiError | null) => void} onError */

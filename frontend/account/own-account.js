@@ -8,7 +8,8 @@
  * @typedef {{id: string, provider: string, name: string, label: string, created_at: number}} Link an account at a
  *   provider that opens this one
  * @typedef {{address: string | null, proposed: string | null}} Email `proposed`: not verified yet
- * @typedef {{password: boolean, passkeys: Passkey[], sessions: Session[], links: Link[], email: Email, confirmed: boolean}} Security
+ * @typedef {{password: boolean, passkeys: Passkey[], sessions: Session[], links: Link[], email: Email,
+ *   confirmed: boolean}} Security
  * @typedef {{ticket: string, provider: string, handle: string, display_name: string}} Choose proposals for a new
  *   account
  * @typedef {'sign_in' | 'link' | 'confirm'} Intent
@@ -28,7 +29,8 @@ const PASSKEY_OPTIONS = {
 };
 
 /**
- * Throws ApiError: a wrong password is not said to be a wrong handle, which is not asked for.
+ * Throws ApiError. The server's words for a wrong password also name the handle, which these forms do not ask for; here
+ * it has a code, and words, of its own.
  * @param {Promise<void>} answer
  */
 async function asOwn(answer) {

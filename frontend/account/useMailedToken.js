@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import { replacePath } from '../site/site.js';
 
 /**
- * @returns {string} what follows `#` in the address to which a mailed link has led; '' if nothing does. It is taken out
- *   of the address and of the history, where others could read it later.
+ * @returns {string} the token after the `#` of a mailed link; '' if there is none. It is taken out of the address and
+ *   of the history, where others could read it later.
  */
 export function useMailedToken() {
   const [token] = useState(() => location.hash.slice(1));

@@ -14,7 +14,7 @@ import { HappeningNow } from '../space/HappeningNow.js';
 import { consentAsked } from '../space/consent.js';
 import { replaying } from '../space/replay/current.js';
 import { sharedSpace } from '../space/spaces.js';
-import { lazyDialog } from '../ui/lazy.js';
+import { lazyUnseen } from '../ui/lazy.js';
 import { Nav } from './Nav.js';
 import { helpOpen } from './keys.js';
 import { offline } from './offline.js';
@@ -22,20 +22,20 @@ import { routeOf } from './routes.js';
 
 /** Pages that show their own search box, above the results. */
 const SEARCHING = new Set(['/explore', '/search']);
-const WhoToFollow = lazyDialog(async () => (await import('../search/WhoToFollow.js')).WhoToFollow);
-const Dock = lazyDialog(async () => (await import('../space/dock/Dock.js')).Dock);
-const MiniPlayer = lazyDialog(async () => (await import('../space/replay/MiniPlayer.js')).MiniPlayer);
-const ConsentDialog = lazyDialog(async () => (await import('../space/StageDialogs.js')).ConsentDialog);
-const InviteDialog = lazyDialog(async () => (await import('../space/StageDialogs.js')).InviteDialog);
-const PostDialog = lazyDialog(async () => (await import('../posts/PostDialog.js')).PostDialog);
-const StartSpaceDialog = lazyDialog(async () => (await import('../space/StartSpaceDialog.js')).StartSpaceDialog);
-const FleetDialog = lazyDialog(async () => (await import('../fleets/FleetDialog.js')).FleetDialog);
-const ReauthenticationDialog = lazyDialog(
+const WhoToFollow = lazyUnseen(async () => (await import('../search/WhoToFollow.js')).WhoToFollow);
+const Dock = lazyUnseen(async () => (await import('../space/dock/Dock.js')).Dock);
+const MiniPlayer = lazyUnseen(async () => (await import('../space/replay/MiniPlayer.js')).MiniPlayer);
+const ConsentDialog = lazyUnseen(async () => (await import('../space/StageDialogs.js')).ConsentDialog);
+const InviteDialog = lazyUnseen(async () => (await import('../space/StageDialogs.js')).InviteDialog);
+const PostDialog = lazyUnseen(async () => (await import('../posts/PostDialog.js')).PostDialog);
+const StartSpaceDialog = lazyUnseen(async () => (await import('../space/StartSpaceDialog.js')).StartSpaceDialog);
+const FleetDialog = lazyUnseen(async () => (await import('../fleets/FleetDialog.js')).FleetDialog);
+const ReauthenticationDialog = lazyUnseen(
   async () => (await import('../account/ReauthenticationDialog.js')).ReauthenticationDialog,
 );
-const ShortcutsDialog = lazyDialog(async () => (await import('./Shortcuts.js')).ShortcutsDialog);
-const SendDialog = lazyDialog(async () => (await import('../messages/SendDialog.js')).SendDialog);
-const FleetViewer = lazyDialog(async () => (await import('../fleets/FleetViewer.js')).FleetViewer);
+const ShortcutsDialog = lazyUnseen(async () => (await import('./Shortcuts.js')).ShortcutsDialog);
+const SendDialog = lazyUnseen(async () => (await import('../messages/SendDialog.js')).SendDialog);
+const FleetViewer = lazyUnseen(async () => (await import('../fleets/FleetViewer.js')).FleetViewer);
 
 /** The shell in three columns, with the current page in the middle. */
 export function App() {

@@ -60,8 +60,7 @@ export function ShortcutsDialog({ onClose }) {
   return html`
     <${Dialog} title=${t('keys.title')} onClose=${onClose}>
       <${ShortcutsSheet} />
-      <${Switch} label=${t('settings_page.single_keys')} on=${preferences.value.single_keys}
-        onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ single_keys: on }))} />
+      <${SingleKeys} />
     <//>`;
 }
 
@@ -83,11 +82,15 @@ function ShortcutsSheet({ level = 'h3' }) {
     </div>`;
 }
 
-/** Single-key shortcuts can be switched off (WCAG 2.1.4): speech input and tremors trigger them by mistake. */
+/** The settings page of the keyboard. */
 export function Keyboard() {
-  return html`
-    <${Switch} label=${t('settings_page.single_keys')} hint=${t('settings_page.single_keys_hint')}
-      on=${preferences.value.single_keys}
-      onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ single_keys: on }))} />
-    <${ShortcutsSheet} level="h2" />`;
+  return html`<${SingleKeys} hint=${t('settings_page.single_keys_hint')} /><${ShortcutsSheet} level="h2" />`;
 }
+
+/**
+ * Single-key shortcuts can be switched off (WCAG 2.1.4): speech input and tremors trigger them by mistake.
+ * @param {{hint?: string}} props
+ */
+const SingleKeys = ({ hint }) => html`
+  <${Switch} label=${t('settings_page.single_keys')} hint=${hint} on=${preferences.value.single_keys}
+    onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ single_keys: on }))} />`;

@@ -1,4 +1,4 @@
-/** Client-side navigation, so that the sound goes on. */
+/** Navigation without loading pages, so that the sound does not stop. */
 import { ownPath } from '../site/own-links.js';
 import { arrive, navigate } from '../site/site.js';
 

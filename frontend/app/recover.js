@@ -1,12 +1,12 @@
 /**
  * Reloads a page that did not start, because one of its modules was lost on the way: browsers never request a failed
- * module again, so that without a reload nothing would run. Classic and complete in itself, since it must not depend on
- * another file.
+ * module again, so that without a reload nothing would run. A classic script without imports, because it must not
+ * depend on another file.
  */
 'use strict';
 {
   const PAUSES_MS = [500, 2_000, 8_000]; // before each reload; after the last one, the person has to decide
-  const KEY = 'espacio.reloads'; // how often in a row; `main.js` removes it
+  const KEY = 'espacio.reloads'; // the number of reloads in a row; `main.js` removes it
 
   const hasStarted = () => document.querySelector('#app > .shell') !== null;
 

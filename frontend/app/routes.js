@@ -50,7 +50,7 @@ const ROUTES = [
   },
   {
     at: /^\/sign-up$/,
-    page: lazy(async () => (await import('../account/AccountForm.js')).SignUp),
+    page: lazy(async () => (await import('../account/SignUp.js')).SignUp),
     title: 'account.sign_up',
   },
   {

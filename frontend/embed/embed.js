@@ -1,13 +1,14 @@
 /**
  * The player in pages of other sites: a single page, without the site's other code, cookies or storage.
- * Listeners here are guests, by a token that is sent with each request (docs/decisions/0016).
+ * Listeners here are guests: each request carries a guest's token (docs/decisions/0016).
  */
 import { translate } from '../i18n/translate.js';
+import { startTimer } from '../room/backoff.js';
 import { openLink } from '../room/link.js';
 import { Playback } from '../room/playback.js';
 import { RoomSession } from '../room/session.js';
 import { exchange } from '../room/signalling.js';
-import { ApiError, createRequests } from '../site/api.js';
+import { ApiError, createRequests, randomHex } from '../site/api.js';
 import { createSpaceApi } from '../space/requests.js';
 
 /** @typedef {import('../space/requests.js').SpaceView} SpaceView */
@@ -22,7 +23,7 @@ const listen = /** @type {HTMLButtonElement} */ (part('listen'));
 const requests = createRequests({
   fetch: fetchAsGuest,
   csrf: () => '',
-  newKey,
+  newKey: () => randomHex(16), // frames in pages without TLS have no `crypto.randomUUID`
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 });
 const api = createSpaceApi(requests.send, requests.look);
@@ -45,11 +46,6 @@ function part(id) {
   return /** @type {HTMLElement} */ (document.getElementById(id));
 }
 
-/** Frames in pages without TLS have no `crypto.randomUUID`. @returns {string} 128 bits */
-function newKey() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** @param {string} key @param {Record<string, string | number>} [values] */
 const t = (key, values) => translate(boot.words, boot.language, key, values);
 
@@ -68,7 +64,7 @@ async function newGuest() {
 
 const isInside = () => room !== null && INSIDE.includes(room.phase);
 
-/** Must be called in a click, so that the browser allows sound. */
+/** Joins the Space. Call this in a click, so that the browser allows sound. */
 async function enter() {
   /** @type {RoomSession} */
   const entered = new RoomSession(space.id, {
@@ -76,13 +72,10 @@ async function enter() {
     openLink,
     exchange,
     capture: {
-      open: () => Promise.reject(new DOMException('A guest in a frame only listens', 'NotAllowedError')),
+      open: () => Promise.reject(new DOMException('A guest in a frame only listens.', 'NotAllowedError')),
       release: async () => {},
     },
-    after: (ms, then) => {
-      const timer = setTimeout(then, ms);
-      return () => clearTimeout(timer);
-    },
+    after: startTimer,
     random: Math.random,
     onChange: (changed) => session === entered && follow(changed),
     onSound: (receiver) => session === entered && play(receiver),

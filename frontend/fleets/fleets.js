@@ -5,7 +5,7 @@ import { account } from '../site/site.js';
 import { keepAsking } from '../space/page-polling.js';
 import { fleetsApi } from './api.js';
 
-/** @typedef {import('../protocol/messages.js').Person} Identity */
+/** @typedef {import('../protocol/messages.js').Person} Person */
 /** @typedef {import('./api.js').FleetLine} FleetLine */
 
 const PACE = { every: 30_000, slowest: 120_000 };
@@ -14,7 +14,7 @@ const NONE = { own: null, line: [] };
 
 /** @type {import('@preact/signals').Signal<FleetLine | null>} null until the first answer */
 export const fleetLine = signal(account.value ? null : NONE);
-/** The author whose Fleets are open. @type {import('@preact/signals').Signal<Identity | null>} */
+/** The author whose Fleets are open. @type {import('@preact/signals').Signal<Person | null>} */
 export const watching = signal(null);
 
 export function keepFleetsFresh() {
@@ -46,7 +46,7 @@ export async function refreshFleets() {
 }
 
 /**
- * @param {Identity} author
+ * @param {Person} author
  * @param {number} until epoch ms; the ring turns grey at once
  */
 export async function seeFleet(author, until) {
@@ -65,7 +65,7 @@ export async function seeFleet(author, until) {
   }
 }
 
-/** @param {string} author @returns {Identity | null} the next author in the line with unseen Fleets */
+/** @param {string} author @returns {Person | null} the next author in the line with unseen Fleets */
 export function nextUnseen(author) {
   const line = fleetLine.value?.line ?? [];
   const at = line.findIndex((entry) => entry.author.id === author);

@@ -4,8 +4,8 @@
  * @typedef {import('../space/requests.js').LiveSpace} LiveSpace
  * @typedef {{person: import('../protocol/messages.js').Person, role: 'host' | 'cohost' | 'speaker' | 'listener',
  *   space: LiveSpace}} LivePerson
- * @typedef {{followed: ReadonlySet<string>, hidden: ReadonlySet<string>}} Eyes the ids of people whom the viewer
- *   follows, and has blocked or muted
+ * @typedef {{followed: ReadonlySet<string>, hidden: ReadonlySet<string>}} Viewer the ids of the people whom the viewer
+ *   follows, and of those whom they have blocked or muted
  */
 
 const RANKS = { host: 0, cohost: 1, speaker: 2, listener: 3 };
@@ -13,7 +13,7 @@ export const LIVE_LIMIT = 40;
 
 /**
  * @param {LiveSpace[]} spaces the newest first
- * @param {Eyes} eyes
+ * @param {Viewer} viewer
  * @returns {LivePerson[]} followed people first, hosts before others, each person once; of the rest only hosts
  */
 export function livePeople(spaces, { followed, hidden }) {

@@ -1,10 +1,10 @@
-/** What two people see of each other: when to tell that one is typing, and what was read. Pure. */
+/** What two people in a conversation see of each other: that somebody is typing, and what was read. Pure. */
 
-export const SHOWN_MS = 6_000; // after the last sign
-const TOLD_MS = 4_000; // between two signs, shorter than they are shown
+export const SHOWN_MS = 6_000; // how long it is shown that somebody types, after they last sent that they do
+const TOLD_MS = 4_000; // between two such messages: shorter than each is shown
 
 /**
- * @param {number} told when the last sign was sent (ms), -Infinity before the first
+ * @param {number} told when the last such message was sent (ms); -Infinity before the first
  * @param {number} now ms
  * @param {string} text what is in the field
  * @returns {boolean} whether to send another

@@ -2,11 +2,12 @@
 import { ApiError } from '../site/api.js';
 import { account } from '../site/site.js';
 
-const PUSHED = 'espacio.push'; // set while this browser gets push messages
+/** The storage key of this browser's device id, which is set while it gets push messages. */
+export const DEVICE = 'espacio.push';
 
 /** Renews this browser's push subscription, if it has one. */
 export async function keepDevice() {
-  if (!account.peek() || localStorage.getItem(PUSHED) === null) return;
+  if (!account.peek() || localStorage.getItem(DEVICE) === null) return;
   const { followClicks, keepPushed } = await import('./push.js');
   followClicks();
   await quietly(keepPushed);
@@ -14,7 +15,7 @@ export async function keepDevice() {
 
 /** Before signing out: the next person at this browser must not see the notifications of this one. */
 export async function forgetDevice() {
-  if (localStorage.getItem(PUSHED) === null) return;
+  if (localStorage.getItem(DEVICE) === null) return;
   const { turnOff } = await import('./push.js');
   await quietly(turnOff);
 }

@@ -13,17 +13,17 @@ import { queryOf } from '../site/api.js';
 import { send } from '../site/site.js';
 
 /** @param {string} person */
-const named = (person) => encodeURIComponent(person);
+const encoded = (person) => encodeURIComponent(person);
 
 export const peopleApi = {
   /** @type {(ids: string[]) => Promise<{faces: ProfileCard[]}>} at most 100 */
-  profileCards: (ids) => send('GET', `/api/faces?ids=${ids.map(named).join(',')}`),
+  profileCards: (ids) => send('GET', `/api/faces?ids=${ids.map(encoded).join(',')}`),
   /** @type {(person: string, kind: 'follow' | 'block' | 'mute', on: boolean) => Promise<void>} */
-  setRelationship: (person, kind, on) => send(on ? 'PUT' : 'DELETE', `/api/accounts/${named(person)}/${kind}`),
+  setRelationship: (person, kind, on) => send(on ? 'PUT' : 'DELETE', `/api/accounts/${encoded(person)}/${kind}`),
   /** @type {() => Promise<{follow: string[], block: string[], mute: string[]}>} */
   relationships: () => send('GET', '/api/ties'),
   /** @type {(handle: string) => Promise<{profile: Profile}>} */
-  profile: (handle) => send('GET', `/api/profiles/${named(handle)}`),
+  profile: (handle) => send('GET', `/api/profiles/${encoded(handle)}`),
   /** @type {(fields: {display_name: string, bio: string}) => Promise<OwnProfile>} */
   editProfile: (fields) => send('PATCH', '/api/profile', fields),
   /**
@@ -38,7 +38,7 @@ export const peopleApi = {
    * @type {(account: string, side: 'followers' | 'following', cursor?: string | null) => Promise<PeoplePage>} newest
    *   first
    */
-  peopleOf: (account, side, cursor) => send('GET', `/api/accounts/${named(account)}/${side}${queryOf({ cursor })}`),
+  peopleOf: (account, side, cursor) => send('GET', `/api/accounts/${encoded(account)}/${side}${queryOf({ cursor })}`),
   /** @type {(question: string) => Promise<PeoplePage>} */
   findPeople: (q) => send('GET', `/api/search${queryOf({ in: 'people', q })}`),
 };

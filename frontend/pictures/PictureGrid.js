@@ -1,9 +1,9 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
-import { lazyDialog } from '../ui/lazy.js';
+import { lazyUnseen } from '../ui/lazy.js';
 
-const PictureDialog = lazyDialog(async () => (await import('./PictureDialog.js')).PictureDialog);
+const PictureDialog = lazyUnseen(async () => (await import('./PictureDialog.js')).PictureDialog);
 
 /** Up to four pictures; each opens in a dialog. @param {{pictures: import('./attachments.js').Picture[]}} props */
 export function PictureGrid({ pictures }) {

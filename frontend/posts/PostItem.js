@@ -8,7 +8,7 @@ import { account, navigate, path } from '../site/site.js';
 import { LiveSpaceCard } from '../space/SpaceCard.js';
 import { Icon } from '../ui/Icon.js';
 import { RichText } from '../ui/RichText.js';
-import { lazy, lazyDialog } from '../ui/lazy.js';
+import { lazy, lazyUnseen } from '../ui/lazy.js';
 import { PostActions } from './PostActions.js';
 import { usePost } from './post-cache.js';
 
@@ -16,8 +16,8 @@ const PostMenu = lazy(
   async () => (await import('./PostMenu.js')).PostMenu,
   () => html`<span class="post__more"></span>`,
 );
-const ClipCard = lazyDialog(async () => (await import('../space/clips/ClipCard.js')).ClipCard);
-const QuotedPost = lazyDialog(async () => (await import('./QuotedPost.js')).QuotedPost);
+const ClipCard = lazyUnseen(async () => (await import('../space/clips/ClipCard.js')).ClipCard);
+const QuotedPost = lazyUnseen(async () => (await import('./QuotedPost.js')).QuotedPost);
 
 /** @typedef {import('./api.js').Post} Post */
 

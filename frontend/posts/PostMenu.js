@@ -4,11 +4,11 @@ import { t } from '../i18n/index.js';
 import { account } from '../site/site.js';
 import { Icon } from '../ui/Icon.js';
 import { Menu } from '../ui/Menu.js';
-import { lazyDialog } from '../ui/lazy.js';
+import { lazyUnseen } from '../ui/lazy.js';
 import { togglePin } from './pinned-post.js';
 import { compose, react } from './posts.js';
 
-const DeletePostDialog = lazyDialog(async () => (await import('./DeletePostDialog.js')).DeletePostDialog);
+const DeletePostDialog = lazyUnseen(async () => (await import('./DeletePostDialog.js')).DeletePostDialog);
 
 /** @typedef {import('./api.js').Post} Post */
 

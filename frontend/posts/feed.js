@@ -48,7 +48,7 @@ export class Feed {
     this.#guarded(async () => {
       const before = this.posts.value ?? [];
       const page = await this.ask({ cursor: this.older.value });
-      this.posts.value = [...before, ...unknown(page.posts, before)];
+      this.posts.value = [...before, ...without(page.posts, before)];
       this.older.value = page.next;
     });
 
@@ -61,7 +61,7 @@ export class Feed {
       const page = await this.ask({ since });
       // More than one page is new, so posts in between are missing.
       this.#gap ||= page.next !== null;
-      this.waiting.value = [...unknown(page.posts, [...this.waiting.value, ...shown]), ...this.waiting.value];
+      this.waiting.value = [...without(page.posts, [...this.waiting.value, ...shown]), ...this.waiting.value];
     });
 
   /** Shows the waiting posts. */
@@ -109,13 +109,10 @@ export class Feed {
 }
 
 /** @param {Post[]} posts @param {Post[]} others @returns {Post[]} the posts that are not in `others` */
-function unknown(posts, others) {
+function without(posts, others) {
   const ids = new Set(others.map(({ id }) => id));
   return posts.filter(({ id }) => !ids.has(id));
 }
-
-/** @param {Post[]} posts @param {Post[]} others */
-const without = (posts, others) => unknown(posts, others);
 
 /** @param {Post[]} posts @returns {string | undefined} the newest moment; undefined if there is none */
 const newest = (posts) =>

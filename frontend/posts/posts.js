@@ -30,19 +30,19 @@ export const written = signal(null);
 /** @param {string} account the key under which its unfinished posts are kept in this browser */
 export const draftsKey = (account) => `espacio.drafts.${account}`;
 
-let whose = untracked(() => account.value?.id);
+let owner = untracked(() => account.value?.id);
 effect(() => {
   const own = account.value?.id;
-  if (own === whose) return;
-  if (whose) localStorage.removeItem(draftsKey(whose)); // who signs out leaves no words behind
-  whose = own;
+  if (own === owner) return;
+  if (owner) localStorage.removeItem(draftsKey(owner)); // unfinished posts do not outlast the session
+  owner = own;
   untracked(() => [following, latest].forEach((feed) => feed.forget()));
 });
 
 /** Toggles a like, a repost or a bookmark. */
 export const react = reactions({ known, change, send: (id, what, on) => postsApi.react(id, what, on), fail });
 
-/** @param {Post | null} [post] opens the composer, for a reply to `post` if given @param {Post | null} [quoted] */
+/** Opens the composer. @param {Post | null} [post] to reply to @param {Post | null} [quoted] to quote */
 export function compose(post = null, quoted = null) {
   answering.value = post;
   quoting.value = quoted;
@@ -50,7 +50,7 @@ export function compose(post = null, quoted = null) {
   composing.value = 'post';
 }
 
-/** @param {string} id the id of the person's own post */
+/** Deletes a post of the person's own. @param {string} id */
 export async function remove(id) {
   const before = known(id);
   change(id, (post) => ({ ...post, gone: true }));
@@ -65,7 +65,7 @@ export async function remove(id) {
   }
 }
 
-/** @param {unknown} error announced if it is an ApiError */
+/** Announces an ApiError, and throws any other error. @param {unknown} error */
 export function fail(error) {
   if (!(error instanceof ApiError)) throw error;
   announce(failureText(error));

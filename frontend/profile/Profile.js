@@ -105,7 +105,7 @@ function Posts({ profile }) {
 const noPosts = ({ id }) => (account.value?.id === id ? 'profile.no_own_posts' : 'profile.no_posts');
 
 /** @typedef {import('../posts/api.js').Post} Post */
-/** @param {Post} post @returns {Post} as it is now: what is drawn anew must not bring back what it was */
+/** @param {Post} post @returns {Post} its newest known state, so that drawing it again does not undo a change */
 const now = (post) => known(post.id) ?? post;
 
 /** @param {Post} post @param {Post | null} loaded the pinned post @returns {boolean} whether it is pinned now */

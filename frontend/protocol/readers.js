@@ -128,17 +128,13 @@ export function tagged(value, tag, readers) {
 }
 
 /** @type {Reader<number>} how long somebody waited, ten minutes at most */
-export function milliseconds(value, path) {
+export const milliseconds = (value, path) => {
   const ms = whole(value, path);
-  if (ms < 0 || ms > 600_000)
-    throw new Malformed('malformed', `The message was not understood: expected 0 to 600,000 ms at ${path}.`);
-  return ms;
-}
+  return ms >= 0 && ms <= 600_000 ? ms : refuse(path, '0 to 600,000 ms');
+};
 
 /** @type {Reader<number>} a contributing source of RTP: 32 bits, RFC 3550 section 5.1 */
-export function count32(value, path) {
+export const count32 = (value, path) => {
   const number = whole(value, path);
-  if (number < 0 || number > 0xffffffff)
-    throw new Malformed('malformed', `The message was not understood: expected 32 bits at ${path}.`);
-  return number;
-}
+  return number >= 0 && number <= 0xffffffff ? number : refuse(path, '32 bits');
+};

@@ -1,6 +1,6 @@
 /**
- * Whether the room has applied what the control plane decided. That takes a tenth of a second; a worker that is slow or
- * away applies it later, and until then hosts must not believe that somebody is muted or gone.
+ * Whether the room has applied what the control plane decided. That takes a tenth of a second. A worker that is slow or
+ * cannot be reached applies it later, and until then hosts must not believe that somebody is muted or gone.
  */
 
 const LATE_MS = 1_500;
@@ -20,7 +20,7 @@ export class AwaitedVersion {
     this.onLate = onLate;
   }
 
-  /** @param {string} space @param {number} version what the control plane has now */
+  /** @param {string} space @param {number} version that of the control plane now */
   expect(space, version) {
     if (space !== this.#here?.space || version <= Math.max(this.#reached(), this.#awaited?.version ?? 0)) return;
     this.#awaited = { space, version };

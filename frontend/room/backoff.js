@@ -1,4 +1,4 @@
-/** How long to wait before the next try. Pure. */
+/** How long to wait before the next try, and the timer for it. */
 
 const LOST_MS = [0, 500, 1_000, 2_000, 4_000, 8_000, 15_000];
 // While a Space moves: a worker that was killed is back within two seconds, or another one has the Space at once.
@@ -17,4 +17,10 @@ export function backoff(attempt, random, why = 'lost') {
   const steps = why === 'starting' ? STARTING_MS : moving ? MOVING_MS : LOST_MS;
   const step = steps[Math.min(attempt, steps.length - 1)];
   return Math.round(step * (0.5 + random / 2)) + Math.round(random * 250);
+}
+
+/** @param {number} ms @param {() => void} then @returns {() => void} stops the timer */
+export function startTimer(ms, then) {
+  const timer = setTimeout(then, ms);
+  return () => clearTimeout(timer);
 }

@@ -1,15 +1,16 @@
 /**
- * The captions of a room as one reads them: a log, which goes on over reconnections. Pure.
+ * The captions of a room as a log that survives reconnections. Pure.
  *
  * @typedef {import('../protocol/messages.js').CaptionLine} CaptionLine
  * @typedef {{lines: readonly CaptionLine[], behind: boolean, partials: readonly CaptionLine[],
- *   unavailable: boolean}} CaptionLog `lines`: by their beginning; `behind`: what is said now will be captioned late, or
- *   not at all; `partials`: what people are in the midst of saying; `unavailable`: nothing is captioned
+ *   unavailable: boolean}} CaptionLog `lines`: finished, in the order of their beginnings; `behind`: what is said
+ *   now will be captioned late or not at all; `partials`: what people are still saying; `unavailable`: nothing is
+ *   captioned
  */
 
 const LIMIT = 2_000; // lines, three hours of talk
 
-/** @type {CaptionLog} before anything was captioned */
+/** @type {CaptionLog} the log before anything is captioned */
 export const NO_CAPTIONS = Object.freeze({ lines: [], behind: false, partials: [], unavailable: false });
 
 /** @param {CaptionLine} line */
@@ -17,7 +18,7 @@ export const keyOf = ({ speaker, start_ms: start }) => `${start} ${speaker}`;
 
 /**
  * @param {CaptionLog} log
- * @param {import('../protocol/messages.js').Captions} news of which the log may have some lines already
+ * @param {import('../protocol/messages.js').Captions} news some of its lines may already be in the log
  * @returns {CaptionLog} without its oldest lines if it is full
  */
 export function follow(log, { lines, behind, partials = [], unavailable = false }) {
@@ -29,7 +30,7 @@ export function follow(log, { lines, behind, partials = [], unavailable = false 
 
 /**
  * @param {readonly CaptionLine[]} lines
- * @param {(at: number) => string} clock the words for a time (epoch ms)
+ * @param {(at: number) => string} clock writes a time (epoch ms)
  * @returns {string} a text file with a line for each: time, name, words
  */
 export const textOf = (lines, clock) =>
@@ -44,7 +45,7 @@ export const textOf = (lines, clock) =>
  */
 const DEFAULTS = { on: false, size: 'medium', announced: false };
 
-/** @param {string | null} text @returns {CaptionSettings} the defaults for what is missing or makes no sense */
+/** @param {string | null} text @returns {CaptionSettings} with defaults for missing or invalid values */
 export function parseCaptionSettings(text) {
   const { on, size, announced } = read(text);
   return {

@@ -1,12 +1,12 @@
 /** Tells the worker how long it took from the click to the first sound. */
 import { encodeToRoom } from '../protocol/messages.js';
 
-const TALKING_MS = 2_000; // what comes later was not spoken yet when the connection opened
-const COMING_MS = 10_000; // who connects later waited for a worker to start, or is back after a loss
+const TALKING_MS = 2_000; // sound that comes later was not spoken yet when the connection opened
+const COMING_MS = 10_000; // a connection that took longer waited for a worker to start, or came after a loss
 
 /**
  * @param {{receiver: Pick<RTCRtpReceiver, 'track'>, send: (text: string) => boolean}} link just opened
- * @param {number} clicked when the person clicked, as of `now`
+ * @param {number} clicked when the person clicked, by the clock `now`
  * @param {() => number} [now] ms
  */
 export function tellFirstSound({ receiver: { track }, send }, clicked, now = () => performance.now()) {

@@ -1,6 +1,6 @@
 /**
- * A Space that moves to another worker. Its old worker plays on until everybody has gone, so listeners only change
- * over; people on the stage speak on both until the old worker closes. No DOM.
+ * A Space that moves to another worker. Its old worker plays until everybody has left it, so listeners only change
+ * connections; people on the stage speak on both until the old worker closes. No DOM.
  */
 import { encodeToRoom } from '../protocol/messages.js';
 
@@ -8,7 +8,7 @@ import { encodeToRoom } from '../protocol/messages.js';
 
 export class Handover {
   #moving = false;
-  /** @type {Link | null} on which we are still heard by those who have not come after us */
+  /** @type {Link | null} to the old worker, through which people who are still there hear this person */
   #older = null;
 
   /** The room has said that the Space moves. */
@@ -16,7 +16,11 @@ export class Handover {
     this.#moving = true;
   }
 
-  /** @param {Link | null} link to be left for a newer one @param {boolean} speaks whether we are on the stage */
+  /**
+   * Closes a link that a newer one replaces, unless it is still needed.
+   * @param {Link | null} link
+   * @param {boolean} speaks whether this person is on the stage
+   */
   part(link, speaks) {
     const stays = this.#moving && speaks && link?.send(encodeToRoom({ type: 'settled' }));
     this.#moving = false;
@@ -24,13 +28,13 @@ export class Handover {
     else link?.close();
   }
 
-  /** @param {Link | null} link whose worker has closed it, or is gone */
+  /** Closes a link that the worker has closed, or whose worker is gone. @param {Link | null} link */
   lost(link) {
     link?.close();
     if (link === this.#older) this.#older = null;
   }
 
-  /** @param {string} text for the room that we have left */
+  /** Sends a message to the old worker, too, if there is one. @param {string} text */
   tell(text) {
     this.#older?.send(text);
   }

@@ -2,6 +2,7 @@
 import { effect, signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
+import { startTimer } from './backoff.js';
 import { receiveInvite } from './invites.js';
 import { rememberNames } from './names.js';
 import { applyOutput } from './output-settings.js';
@@ -23,7 +24,7 @@ export const speaking = signal(new Set());
 export const found = signal(null);
 /** Whether the browser waits for a click before it plays (on). */
 export const soundBlocked = signal(false);
-/** Whether the room has not applied yet what a host of it decided on this page. */
+/** Whether a host's decision, made on this page, has not been applied by the room for a while. */
 export const unapplied = signal(false);
 
 /** Tabs of one browser belong to the same person, who can be in a Space only once. */
@@ -33,14 +34,14 @@ const elsewhere = new BroadcastChannel('espacio.room');
 let session = null;
 /** @type {HTMLAudioElement} */
 let audio;
-/** @type {import('./sound.js').Sound | null} from the first Space on */
+/** @type {import('./sound.js').Sound | null} null until the first Space is entered */
 let sound = null;
 /** @type {ReturnType<SessionParts['createMeter']> | null} */
 let ownMeter = null;
-/** @type {SessionParts['createMeter'] | null} as `sound` */
+/** @type {SessionParts['createMeter'] | null} null until the first Space is entered */
 let createMeter = null;
 let heard = NOBODY;
-/** @type {import('./awaited-version.js').AwaitedVersion | null} as `sound` */
+/** @type {import('./awaited-version.js').AwaitedVersion | null} null until the first Space is entered */
 let awaited = null;
 /** @type {import('./preparation.js').Preparation | null} */
 let preparation = null;
@@ -50,14 +51,8 @@ let turn = 0;
 let entering = 0;
 
 /**
- * @typedef {Pick<typeof import('./session.js'), 'RoomSession'> & Pick<typeof import('./link.js'), 'prepareLink'> &
- *   Pick<typeof import('./preparation.js'), 'Preparation'> & Pick<typeof import('./sound.js'), 'Sound'> &
- *   Pick<typeof import('./awaited-version.js'), 'AwaitedVersion'> & Pick<typeof import('./meter.js'), 'createMeter'> &
- *   Pick<typeof import('./captions.js'), 'startCaptions' | 'readCaptions'> &
- *   Pick<typeof import('./microphone.js'), 'microphone'> &
- *   Pick<import('./session.js').Ports, 'openLink' | 'exchange'>} SessionParts
- * @type {() => Promise<SessionParts>} loads the code for joining; the preview of a Space calls it
- *   early
+ * @typedef {typeof import('../space/session-bundle.js')} SessionParts
+ * @type {() => Promise<SessionParts>} loads the code for joining; the preview of a Space calls it early
  */
 export let loadSession = () => Promise.reject(new Error('The room was not started.'));
 /** @type {import('./session.js').Ports['api']} */
@@ -88,7 +83,7 @@ export function startRoom(element, ports) {
 }
 
 /**
- * Prepares what `enter` needs, so that the sound starts sooner. Nobody is told; once it is stale, call it again.
+ * Prepares what `enter` needs, so that the sound starts sooner. The room is not told. Call it again once it is stale.
  * @param {string} space
  * @param {boolean} [anonymous] as in `enter`
  * @returns {() => void} gives up what was prepared, unless it is in use
@@ -109,7 +104,8 @@ export function prepareToEnter(space, anonymous) {
 }
 
 /**
- * @param {string} space must be called in a click, so that the browser allows sound
+ * Joins a Space. Call this in a click, so that the browser allows sound.
+ * @param {string} space
  * @param {boolean} [anonymous] whether to listen without one's name; if it is left out, the account's preference decides
  */
 export async function enter(space, anonymous) {
@@ -177,12 +173,6 @@ function startPlayback({ Sound, AwaitedVersion, createMeter: meterOf }) {
   awaited ??= new AwaitedVersion(startTimer, (late) => {
     unapplied.value = late;
   });
-}
-
-/** @param {number} ms @param {() => void} then @returns {() => void} stops the timer */
-function startTimer(ms, then) {
-  const timer = setTimeout(then, ms);
-  return () => clearTimeout(timer);
 }
 
 /** @param {string} space @returns {boolean} whether this page is in the Space or joining it */

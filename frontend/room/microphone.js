@@ -34,7 +34,7 @@ export class Microphone {
     this.storage.setItem(KEY, JSON.stringify({ ...this.settings, ...change }));
   }
 
-  /** @returns {Promise<MediaStream>} the same capture until `release`. Throws DOMException as getUserMedia. */
+  /** @returns {Promise<MediaStream>} the same capture until `release`. Throws DOMException, like getUserMedia. */
   open() {
     if (!this.#stream) {
       const asked = capture(this.settings);
@@ -44,7 +44,7 @@ export class Microphone {
     return this.#stream;
   }
 
-  /** Stops the capture, so that the browser's recording sign goes out. */
+  /** Stops the capture, so that the browser no longer shows that it records. */
   async release() {
     const stream = this.#stream;
     this.#stream = null;
@@ -57,7 +57,7 @@ export class Microphone {
   }
 }
 
-/** The page's one; pure tests have no storage. */
+/** The one of this page. Tests under Node have no storage. */
 export const microphone = new Microphone(globalThis.localStorage);
 
 /** @param {MicrophoneSettings} settings */

@@ -1,11 +1,11 @@
-/** Volume and output device: their stored form, and how they come to an audio element. */
+/** Volume and output device: how they are stored, and how they are applied to an audio element. */
 
 /** @typedef {{volume: number, output: string}} OutputSettings `volume`: 0 to 1; `output`: '' is the system's choice */
 
 /** @type {OutputSettings} */
 const DEFAULTS = { volume: 1, output: '' };
 
-/** @param {string | null} text @returns {OutputSettings} the defaults for what is missing or makes no sense */
+/** @param {string | null} text @returns {OutputSettings} with defaults for missing or invalid values */
 export function parseOutput(text) {
   const { volume, output } = read(text);
   const loud = typeof volume === 'number' && volume >= 0 && volume <= 1;

@@ -2,7 +2,7 @@
  * Keeps one audio element playing, whatever pauses it from outside: the system, another program, a lost output device, a
  * tab that slept. Where the browser does not allow that, the page is told, and shows a button.
  */
-import { wakingSigns } from './wake-events.js';
+import { wakeEvents } from './wake-events.js';
 
 const REPLAYS = 3; // within REPLAYS_MS; something that pauses more often, such as a call, has a reason
 const REPLAYS_MS = 10_000;
@@ -10,24 +10,29 @@ const REPLAYS_MS = 10_000;
 /**
  * @typedef {{
  *   signs: [EventTarget, string][], keys: Pick<MediaSession, 'setActionHandler'> | undefined, now: () => number,
- * }} Surroundings `signs`: events after which it is worth trying again; `keys`: those of headsets and lock screens
+ * }} Surroundings `signs`: events after which it is worth trying again; `keys`: the media keys of headsets and of
+ *   lock screens
  * @typedef {Pick<HTMLAudioElement, 'paused' | 'srcObject' | 'play' | 'pause' | 'addEventListener'>} Player
  */
 
 /** @returns {Surroundings} */
 const browser = () => ({
-  signs: wakingSigns(),
+  signs: wakeEvents(),
   keys: navigator.mediaSession,
   now: () => performance.now(),
 });
 
 export class Playback {
-  /** Paused by the person, with a key. */
+  /** Whether the person paused it, with a key. */
   #held = false;
-  /** @type {number[]} when it last played again by itself */
+  /** @type {number[]} when it was started again after a pause from outside, most recently */
   #replays = [];
 
-  /** @param {Player} audio @param {(silent: boolean) => void} onSilent whether a click is needed @param {Surroundings} [around] */
+  /**
+   * @param {Player} audio
+   * @param {(silent: boolean) => void} onSilent called with whether a click is needed
+   * @param {Surroundings} [around]
+   */
   constructor(audio, onSilent, around = browser()) {
     this.audio = audio;
     this.onSilent = onSilent;
@@ -49,7 +54,7 @@ export class Playback {
     if (stream) await this.#start();
   }
 
-  /** Plays again; to be called in a click. */
+  /** Plays again. Call this in a click. */
   async resume() {
     this.#held = false;
     this.#replays = [];

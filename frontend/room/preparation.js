@@ -1,6 +1,7 @@
 /**
- * What a click on Start listening needs, made while the preview is looked at: the answer to the join, with its ticket,
- * and a connection whose offer is ready. Nobody is told, nothing sounds, and what is not used within its time is closed.
+ * Prepares, while somebody looks at the preview, what a click on Start listening needs: the answer to the join, with
+ * its ticket, and a connection whose offer is ready. The room is not told, nothing is played, and a preparation that is
+ * not used in time is closed.
  */
 
 const FRESH_MS = 40_000; // tickets last 60 s

@@ -3,15 +3,15 @@ import { Malformed, encodeToLambda, parseFromLambda } from '../protocol/messages
 import { ApiError } from '../site/api.js';
 
 const ANSWER_MS = 10_000;
-const PING_MS = 5 * 60_000; // API Gateway closes what is idle for 10 min
+const PING_MS = 5 * 60_000; // API Gateway closes sockets that are idle for 10 min
 
 /**
- * @param {import('../space/requests.js').Joined['socket']} door from `POST /api/spaces/{id}/join`; `shown`: others see
- *   who listens as long as it is open
+ * @param {import('../space/requests.js').Joined['socket']} door from `POST /api/spaces/{id}/join`; `shown`: while the
+ *   socket is open, others see that this person listens
  * @param {string} space
  * @param {string} sdp
  * @param {(invited: import('../protocol/messages.js').Invited) => void} onInvited called now, or at any later time
- * @returns {Promise<{sdp: string, socket: WebSocket}>} the socket stays open until it is closed;
+ * @returns {Promise<{sdp: string, socket: WebSocket}>} the worker's answer, and the socket, which the caller closes;
  *   losing it does not affect the sound. Throws ApiError.
  */
 export function exchange(door, space, sdp, onInvited) {

@@ -1,7 +1,7 @@
 /** Events after which sound that was paused or suspended may be allowed to go on. */
 
 /** @returns {[EventTarget, string][]} */
-export const wakingSigns = () => [
+export const wakeEvents = () => [
   [window, 'visibilitychange'],
   [window, 'resume'], // a frozen tab
   [window, 'pageshow'],

@@ -8,7 +8,7 @@
  * @typedef {(path: string, tag: string) => Promise<{tag: string, body: any} | null>} Look
  *   null if the resource still has this entity tag. Throws ApiError.
  */
-import { hearServerTime } from './server-time.js';
+import { noteServerTime } from './server-time.js';
 
 const RETRY_MS = 700;
 
@@ -52,7 +52,7 @@ async function request(wire, method, path, body, key) {
   if (method !== 'GET') {
     headers['X-CSRF-Token'] = wire.csrf();
     headers['Idempotency-Key'] = key ?? wire.newKey();
-    headers['X-Correlation-Id'] = newCorrelation();
+    headers['X-Correlation-Id'] = randomHex(8); // everything that this command causes is logged under it
   }
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const asked = Date.now();
@@ -63,7 +63,7 @@ async function request(wire, method, path, body, key) {
     credentials: 'same-origin',
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  hearServerTime(response.headers.get('Date'), asked, Date.now());
+  noteServerTime(response.headers.get('Date'), asked, Date.now());
   if (response.status === 204) return undefined;
   return read(response);
 }
@@ -104,12 +104,9 @@ async function sent(wire, path, init) {
   return wire.fetch(path, init).catch(offline);
 }
 
-/**
- * @returns {string} a new id, under which everything that one command causes is logged: 64 bits in hexadecimal digits.
- *   Works in pages without TLS, too.
- */
-const newCorrelation = () =>
-  [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** @param {number} bytes @returns {string} so many random bytes, as hexadecimal digits; works without TLS, too */
+export const randomHex = (bytes) =>
+  [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** @returns {never} */
 function offline() {

@@ -1,4 +1,4 @@
-/** Copies text, and announces that it did. */
+/** Copies text, and announces whether that worked. */
 import { t } from '../i18n/index.js';
 import { announce } from './site.js';
 

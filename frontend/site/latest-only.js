@@ -2,8 +2,7 @@
 
 /**
  * @returns {<T>(ask: () => Promise<T>) => Promise<T | null>} runs `ask`; null if a later request was made in the
- *   meantime,
- *   whose errors are thrown instead of this one's
+ *   meantime, even if this one failed
  */
 export function latestOnly() {
   let latest = 0;

@@ -1,21 +1,21 @@
 /**
- * The time by the server's clock: what the server dates is compared with it, as the clock of a computer may be wrong by
- * minutes. Pure, but for the clock.
+ * The time by the server's clock, with which times from the server are compared, because the clock of a computer may be
+ * wrong by minutes. Pure, but for the clock.
  */
 
 /**
- * What the difference of the clocks may be, in ms: at least and at most. A `Date` header has no fractions of seconds.
+ * The least and the greatest difference that the clocks may have, in ms. A `Date` header has no fractions of seconds.
  * @type {readonly [number, number]}
  */
 let bounds = [-Infinity, Infinity];
 
 /**
- * Takes note of the server's clock (the method of Cristian): it said `date` some time between `asked` and `answered`.
+ * Learns about the server's clock, which showed `date` some time between `asked` and `answered` (Cristian's algorithm).
  * @param {string | null} date the `Date` header of an answer that no cache has kept
  * @param {number} asked epoch ms, by our own clock
  * @param {number} answered epoch ms, by our own clock
  */
-export function hearServerTime(date, asked, answered) {
+export function noteServerTime(date, asked, answered) {
   const said = Date.parse(date ?? '');
   if (Number.isNaN(said)) return;
   const least = said - answered;

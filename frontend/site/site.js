@@ -6,9 +6,12 @@ import { ApiError, createRequests, csrfFrom } from './api.js';
 /** @typedef {{id: string, handle: string, display_name: string}} Account */
 /** @typedef {{id: string, name: string}} Provider a site whose accounts can sign in here */
 /**
- * @typedef {{account: Account | null, providers?: Provider[], reviewer?: boolean, reviews?: boolean, administrator?: boolean, mail?: boolean, captions?: ('en' | 'es')[], space: import('../space/requests.js').SpaceView | null,
- *   thread?: import('../posts/api.js').Thread | null, timeline?:
- *   {feed: 'following' | 'latest', posts: import('../posts/api.js').Post[], next: string | null} | null}} Boot
+ * @typedef {{
+ *   account: Account | null, providers?: Provider[], reviewer?: boolean, reviews?: boolean, administrator?: boolean,
+ *   mail?: boolean, captions?: ('en' | 'es')[], space: import('../space/requests.js').SpaceView | null,
+ *   thread?: import('../posts/api.js').Thread | null,
+ *   timeline?: {feed: 'following' | 'latest', posts: import('../posts/api.js').Post[], next: string | null} | null,
+ * }} Boot
  */
 
 /** @returns {Boot} the state that the server rendered into the page */
@@ -38,7 +41,7 @@ export const composing = signal('');
 /** The initial text of the composer. */
 export const draft = signal('');
 
-/** @param {string} to a path of this site, with or without a query; the sound goes on */
+/** Opens a page without stopping the sound. @param {string} to a path of this site, with or without a query */
 export function navigate(to) {
   if (to !== location.pathname + location.search) {
     history.replaceState({ ...history.state, scroll: scrollY }, ''); // restored on going back

@@ -2,16 +2,16 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { peopleApi } from '../people/api.js';
+import { HANDLE_LIMIT, bareHandle } from '../people/handles.js';
 import { Icon } from '../ui/Icon.js';
 import { Problem, useAction } from '../ui/action.js';
 
 const COHOSTS = 2;
-const HANDLE_LIMIT = 16;
 
 /** @typedef {import('../people/api.js').Profile} Profile */
 
 /**
- * Up to two people who become co-hosts when they take a seat; Enter adds the one with the handle.
+ * Up to two people who become co-hosts when they join. Enter adds the person whose handle was typed.
  * @param {{people: Profile[], onChange: (people: Profile[]) => void}} props
  */
 export function CohostsField({ people, onChange }) {
@@ -19,7 +19,7 @@ export function CohostsField({ people, onChange }) {
   const { error, run } = useAction();
   const add = () =>
     run(async () => {
-      const wanted = handle.trim().replace(/^@/, '');
+      const wanted = bareHandle(handle);
       if (!wanted) return;
       const { profile } = await peopleApi.profile(wanted);
       onChange([...people.filter(({ id }) => id !== profile.id), profile]);

@@ -56,7 +56,7 @@ async function loadReminders() {
 }
 
 /** @param {string} space @param {boolean} on shown at once, and undone if it fails */
-export async function remind(space, on) {
+async function remind(space, on) {
   show(space, on);
   const done = await attempt(() => spaceApi.remind(space, on));
   if (done) announce(t(on ? 'reminder.will' : 'reminder.will_not'));

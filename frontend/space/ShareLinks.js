@@ -8,7 +8,7 @@ import { sharedSpace } from './spaces.js';
 
 /**
  * Ways to share a Space.
- * @param {{id: string, title: string, onDone?: () => void}} props `onDone` is called before each
+ * @param {{id: string, title: string, onDone?: () => void}} props `onDone`: called before a post or a message is begun
  */
 export function ShareLinks({ id, title, onDone }) {
   const url = `${location.origin}/i/spaces/${id}`;
@@ -28,7 +28,7 @@ export function ShareLinks({ id, title, onDone }) {
       ${
         'share' in navigator &&
         html`<button type="button" class="pill pill--on-purple"
-        onClick=${() => hand(title, url)}><${Icon} name="share" /><span>${t('share.system')}</span></button>`
+        onClick=${() => openShareSheet(title, url)}><${Icon} name="share" /><span>${t('share.system')}</span></button>`
       }
       ${
         account.value &&
@@ -63,4 +63,4 @@ const ShareElsewhere = ({ id, title, url }) => html`
  * @param {string} title
  * @param {string} url
  */
-const hand = (title, url) => navigator.share({ title, url }).catch(() => {});
+const openShareSheet = (title, url) => navigator.share({ title, url }).catch(() => {});

@@ -6,7 +6,7 @@ import { CaptionsView } from './captions/CaptionsView.js';
 import { PinsView } from './dock/PinsView.js';
 
 /**
- * The page of a Space for somebody who is in it: what belongs beside listening. The dock is the room itself.
+ * The page of a Space for somebody who is in it: captions, topics, pins and posts. The room itself is in the dock.
  * @param {{room: import('../room/session.js').Room, topics: readonly string[],
  *   posts: import('preact').ComponentType<{space: string}>}} props `posts` shows the posts about the Space
  */

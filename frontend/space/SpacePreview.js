@@ -8,7 +8,7 @@ import { readsLogAfterwards } from '../room/powers.js';
 import { preferences } from '../site/preferences.js';
 import { account } from '../site/site.js';
 import { Icon } from '../ui/Icon.js';
-import { lazyDialog } from '../ui/lazy.js';
+import { lazyUnseen } from '../ui/lazy.js';
 import { CalendarLinks } from './CalendarLinks.js';
 import { PlannedSpaceActions } from './PlannedSpaceActions.js';
 import { ReminderButton } from './ReminderButton.js';
@@ -19,8 +19,8 @@ import { TopicLinks } from './TopicLinks.js';
 import { ModerationLog } from './dock/ModerationLog.js';
 import { catchingUp, offersBeginning } from './replay/catch-up.js';
 
-const CatchUp = lazyDialog(async () => (await import('./replay/CatchUp.js')).CatchUp);
-const Recorded = lazyDialog(async () => (await import('./replay/Recorded.js')).Recorded);
+const CatchUp = lazyUnseen(async () => (await import('./replay/CatchUp.js')).CatchUp);
+const Recorded = lazyUnseen(async () => (await import('./replay/Recorded.js')).Recorded);
 
 /**
  * @typedef {import('./requests.js').SpaceView} SpaceView

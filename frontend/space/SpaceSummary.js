@@ -10,7 +10,7 @@ import { price } from './price.js';
 /** @typedef {import('../protocol/messages.js').Person} Person */
 /** @typedef {{duration: number, peak: number, total: number, requests: number, spoke: Person[]}} Summary */
 
-/** What an ended Space came to; its host alone may read it. @param {{space: string}} props */
+/** The figures of an ended Space, which only its host may read. @param {{space: string}} props */
 export function SpaceSummary({ space }) {
   const [summary, setSummary] = useState(/** @type {Summary | null} */ (null));
   const cost = useCost(space);

@@ -110,8 +110,8 @@ const WhenFields = ({ value, onChange, onClose, action }) => html`
   <p class="quiet">${t('plan.limits')} <a href="/scheduled" onClick=${onClose}>${t('plan.heading')}</a></p>`;
 
 /**
- * The microphone, which is let go when the Space is planned for later, or the dialog closes without one. Meanwhile the
- * room is made ready.
+ * Tests the microphone, while the server makes a room ready. The microphone is released when the Space is planned for
+ * later, or if the dialog closes without starting one.
  */
 function OwnMicrophone() {
   useEffect(() => {
@@ -129,7 +129,7 @@ async function start(fields) {
   if (space.state === 'live') void enter(space.id);
 }
 
-/** The room takes over the capture of the test; without a room the microphone is released. */
+/** Releases the microphone unless this page is in a room, which then uses the capture of the test. */
 async function releaseUnused() {
   if (!isInside()) await microphone.release();
 }

@@ -13,13 +13,13 @@ async function sendAndAwait(method, path, body) {
 export const spaceApi = createSpaceApi(sendAndAwait, look);
 
 /**
- * Answers the host who began to record. Throws ApiError.
+ * Answers a host who asked whether this person agrees to be recorded. Throws ApiError.
  * @param {string} space
- * @param {number} asked_until of the own seat: which question is answered
+ * @param {number} asked_until that of their seat, which tells questions apart
  * @param {boolean} agreed
  */
 export const answerConsent = (space, asked_until, agreed) =>
   sendAndAwait('PUT', `/api/spaces/${encodeURIComponent(space)}/consent`, { agreed, asked_until });
 
-/** Says that somebody is about to start a Space, so that its room is ready in time. Throws ApiError. */
+/** Has a room made ready, because somebody is about to start a Space. Throws ApiError. */
 export const openStartSheet = () => send('POST', '/api/start-sheet');

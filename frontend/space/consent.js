@@ -11,12 +11,12 @@ import { ApiError } from '../site/api.js';
 export const consentAsked = signal(null);
 
 /**
- * Until when the question of a host who began to record can be answered that this person has put off (epoch ms).
+ * Which question about being recorded this person has put off: until when it can be answered (epoch ms).
  * @type {import('@preact/signals').Signal<number | undefined>}
  */
 export const putOff = signal(undefined);
 
-/** @returns {number | undefined} until when this person is asked whether they agree to be recorded; not once put off */
+/** @returns {number | undefined} as `putOff`: the question that waits for an answer; undefined if there is none */
 export function askedUntil() {
   const until = room.value ? ownEntry(room.value.screen)?.asked_until : undefined;
   return until === putOff.value ? undefined : until;

@@ -8,7 +8,8 @@ import { withConsent } from './consent.js';
 /** @typedef {{invite: string, space: string}} Invite */
 
 /**
- * @param {Invite} invite joins the Space if necessary, and goes on stage. Throws ApiError.
+ * Accepts the invite, and joins the Space if necessary. Throws ApiError.
+ * @param {Invite} invite
  * @returns {Promise<boolean>} false if the person did not agree to be recorded
  */
 export async function acceptInvite({ invite, space }) {
@@ -23,7 +24,7 @@ export async function acceptInvite({ invite, space }) {
   return true;
 }
 
-/** @param {Invite} invite Throws ApiError. */
+/** Throws ApiError. @param {Invite} invite */
 export async function declineInvite({ invite, space }) {
   await spaceApi.answerInvite(space, invite, 'decline');
   putAway(invite);

@@ -1,11 +1,11 @@
 /**
- * The list of live Spaces. Everybody's answer is cached and a few seconds old; what this page was told earlier is added
- * to it, or taken away, until the answer agrees. Pure.
+ * The list of live Spaces. The server's list is cached and a few seconds old; what this page was told earlier is added
+ * to it, or taken away, until the server's list agrees. Pure.
  */
 
 import { listenersOf } from '../room/state.js';
 
-const TRUSTED_MS = 20_000; // for so long the page knows better than the answer
+const TRUSTED_MS = 20_000; // how long the page knows better than the server's list
 
 /** @typedef {import('./requests.js').LiveSpace} LiveSpace */
 /** @typedef {import('./requests.js').SpaceView} SpaceView */
@@ -13,13 +13,13 @@ const TRUSTED_MS = 20_000; // for so long the page knows better than the answer
 export class LiveList {
   /** @type {LiveSpace[]} */
   #listed = [];
-  /** @type {Map<string, {space: LiveSpace, until: number}>} not listed yet */
+  /** @type {Map<string, {space: LiveSpace, until: number}>} not in the server's list yet; `until`: epoch ms */
   #started = new Map();
-  /** @type {Map<string, number>} perhaps still listed; epoch ms until when we know better */
+  /** @type {Map<string, number>} perhaps still in the server's list; until when the page knows better (epoch ms) */
   #ended = new Map();
-  /** @type {{space: string, listeners: number} | null} of the room that this page is in, which is counted anew at once */
+  /** @type {{space: string, listeners: number} | null} the room that this page is in, whose listeners it counts itself */
   #inside = null;
-  /** @type {{of: LiveSpace, as: LiveSpace} | null} the Space of that room, as it was answered and as it is shown */
+  /** @type {{of: LiveSpace, as: LiveSpace} | null} the Space of that room, as in the server's list and as shown */
   #counted = null;
   /** @type {LiveSpace[]} */
   #shown = [];
@@ -29,7 +29,7 @@ export class LiveList {
     this.now = now;
   }
 
-  /** @param {LiveSpace[]} spaces everybody's answer */
+  /** @param {LiveSpace[]} spaces the server's list */
   listed(spaces) {
     this.#listed = spaces;
     for (const { id } of spaces) this.#started.delete(id);
@@ -78,15 +78,15 @@ export class LiveList {
  * @param {LiveList} list
  * @param {import('../room/session.js').Room | null} room that this page is in, or was until it ended
  */
-export function tell(list, room) {
+export function learnFromRoom(list, room) {
   list.inside(room?.phase === 'live' ? { space: room.space, listeners: listenersOf(room) } : null);
   if (room?.phase === 'ended') list.ended(room.space);
   else if (room?.phase === 'live' && room.view) list.started(asLive(room.view));
 }
 
 /** @param {LiveList} list @param {import('../protocol/messages.js').NotificationView} line */
-export function herald(list, line) {
-  const space = heraldedSpace(line);
+export function learnFromNotification(list, line) {
+  const space = startedSpace(line);
   if (space) list.started(space);
 }
 
@@ -107,9 +107,10 @@ export const asLive = (view) => ({
 
 /**
  * @param {import('../protocol/messages.js').NotificationView} line
- * @returns {LiveSpace | null} the Space that has just started, as far as its notification tells; null for other kinds
+ * @returns {LiveSpace | null} the Space that has just started, as far as its notification describes it; null for other
+ *   kinds of notification
  */
-export function heraldedSpace({ kind, by: [host], space, text, at }) {
+export function startedSpace({ kind, by: [host], space, text, at }) {
   if (kind !== 'live' || !host || !space) return null;
   return {
     id: space,

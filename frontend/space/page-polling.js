@@ -4,6 +4,7 @@
  */
 import { computed, effect } from '@preact/signals';
 import { isIn, isInside, room } from '../room/live.js';
+import { startTimer } from '../room/backoff.js';
 import { Polling } from './polling.js';
 
 const AWAY_MS = 30_000; // without input for this long, the next input is a return
@@ -46,10 +47,7 @@ export const pagePolling = (ask, pace, isNeeded = () => true, insideToo = false)
   new Polling(
     {
       ask,
-      after: (ms, then) => {
-        const timer = setTimeout(then, ms);
-        return () => clearTimeout(timer);
-      },
+      after: startTimer,
       isWanted: () => !document.hidden && (!isInside() || (insideToo && isUsed())) && isNeeded(),
       idleFor: () => Date.now() - touched,
       random: Math.random,

@@ -1,11 +1,10 @@
 /**
- * Requests about Spaces: the life of one, and every command in it. Also for the embedded player, which sends them in
- * its own way; the site itself uses `api.js`.
+ * Requests about Spaces: to start, change and end one, and every command in it. The embedded player sends them in its
+ * own way; the site itself uses `api.js`.
  *
  * @typedef {import('../protocol/messages.js').Person} Person
  * @typedef {import('../protocol/messages.js').Settings} Settings
- * @typedef {Person & {role: 'host' | 'cohost' | 'speaker', muted_by_host: boolean,
- *   asked_until?: number}} OnStage
+ * @typedef {Person & {role: 'host' | 'cohost' | 'speaker', muted_by_host: boolean, asked_until?: number}} OnStage
  * @typedef {{id: string, by: Person, expires_at: number}} Invite
  * @typedef {{at: number, act: string, by: Person | null, whom: {id: string, name: string | null} | null,
  *   detail: string}} LogEntry
@@ -19,9 +18,9 @@
  *   recording?: 'none' | 'recording' | 'processing' | 'ready' | 'failed',
  * }} SpaceView
  * @typedef {{
- *   id: string, title: string, topics: string[], state: 'live', host: Person, stage:
- *   (Person & {role: OnStage['role']})[],
- *   listening: Person[], listeners: number, started_at: number, recorded: boolean, version: number,
+ *   id: string, title: string, topics: string[], state: 'live', host: Person,
+ *   stage: (Person & {role: OnStage['role']})[], listening: Person[], listeners: number, started_at: number,
+ *   recorded: boolean, version: number,
  * }} LiveSpace the public summary of a live Space, up to 10 s old
  * @typedef {{
  *   space: SpaceView, you: Person, ice_servers: RTCIceServer[],
@@ -33,10 +32,10 @@
 import { queryOf } from '../site/api.js';
 
 /** @param {string} id */
-const named = (id) => encodeURIComponent(id);
+const encoded = (id) => encodeURIComponent(id);
 
 /** @param {string} space @param {string} [rest] */
-const at = (space, rest = '') => `/api/spaces/${named(space)}${rest}`;
+const at = (space, rest = '') => `/api/spaces/${encoded(space)}${rest}`;
 
 /** @param {import('../site/api.js').Send} send @param {import('../site/api.js').Look} look */
 export function createSpaceApi(send, look) {
@@ -65,30 +64,30 @@ export function createSpaceApi(send, look) {
     /** @type {(space: string) => Promise<unknown>} */
     cancelRequest: (space) => send('DELETE', at(space, '/requests/me')),
     /** @type {(space: string, person: string, verdict: 'approve' | 'decline') => Promise<unknown>} */
-    decide: (space, person, verdict) => send('POST', at(space, `/requests/${named(person)}/${verdict}`)),
+    decide: (space, person, verdict) => send('POST', at(space, `/requests/${encoded(person)}/${verdict}`)),
     /** @type {(space: string, person: string, action: 'mute' | 'unmute' | 'audience') => Promise<unknown>} */
-    onStage: (space, person, action) => send('POST', at(space, `/stage/${named(person)}/${action}`)),
+    onStage: (space, person, action) => send('POST', at(space, `/stage/${encoded(person)}/${action}`)),
     /** @type {(space: string, undo: boolean) => Promise<unknown>} */
     muteAll: (space, undo) => send(undo ? 'DELETE' : 'POST', at(space, '/stage/mute')),
     /** @type {(space: string, person: string, on: boolean) => Promise<unknown>} */
-    cohost: (space, person, on) => send(on ? 'POST' : 'DELETE', at(space, `/cohosts/${named(person)}`)),
+    cohost: (space, person, on) => send(on ? 'POST' : 'DELETE', at(space, `/cohosts/${encoded(person)}`)),
     /** @type {(space: string, person: string) => Promise<unknown>} */
-    handOver: (space, person) => send('POST', at(space, `/host/${named(person)}`)),
+    handOver: (space, person) => send('POST', at(space, `/host/${encoded(person)}`)),
     /** @type {(space: string, person: string) => Promise<{invite: string, expires_at: number}>} */
-    invite: (space, person) => send('POST', at(space, `/invites/${named(person)}`)),
+    invite: (space, person) => send('POST', at(space, `/invites/${encoded(person)}`)),
     /** @type {(space: string, invite: string, verdict: 'accept' | 'decline', consent?: boolean) => Promise<unknown>} */
     answerInvite: (space, invite, verdict, consent = false) =>
       send('POST', at(space, `/invites/${verdict}`), { invite, ...(consent && { consent }) }),
     /** @type {(space: string, person: string) => Promise<unknown>} */
-    remove: (space, person) => send('POST', at(space, `/removed/${named(person)}`)),
+    remove: (space, person) => send('POST', at(space, `/removed/${encoded(person)}`)),
     /** @type {(space: string, person: string, on: boolean) => Promise<unknown>} bars them from the host's Spaces */
-    bar: (space, person, on) => send(on ? 'POST' : 'DELETE', at(space, `/blocked/${named(person)}`)),
+    bar: (space, person, on) => send(on ? 'POST' : 'DELETE', at(space, `/blocked/${encoded(person)}`)),
     /** @type {(space: string) => Promise<{people: Person[]}>} the people whom its host blocked */
     barred: (space) => send('GET', at(space, '/blocked')),
     /** @type {(space: string, url: string) => Promise<unknown>} */
     pin: (space, url) => send('POST', at(space, '/pins'), { url }),
     /** @type {(space: string, pin: string) => Promise<unknown>} */
-    unpin: (space, pin) => send('DELETE', at(space, `/pins/${named(pin)}`)),
+    unpin: (space, pin) => send('DELETE', at(space, `/pins/${encoded(pin)}`)),
     /**
      * @type {(space: string, fields: {reason: string, text?: string, person?: string}) => Promise<{report: string}>}
      */
@@ -110,7 +109,7 @@ export function createSpaceApi(send, look) {
     /** @type {(space: string, on: boolean) => Promise<void>} */
     remind: (space, on) => send(on ? 'PUT' : 'DELETE', at(space, '/reminder')),
     /** @type {(spaces: string[]) => Promise<{spaces: SpaceView[]}>} Spaces as everybody sees them */
-    cards: (spaces) => send('GET', `/api/cards?ids=${spaces.map(named).join(',')}`),
+    cards: (spaces) => send('GET', `/api/cards?ids=${spaces.map(encoded).join(',')}`),
     /** @type {(question: string, cursor?: string | null) => Promise<{spaces: SpaceView[], next: string | null}>} */
     findSpaces: (q, cursor) => send('GET', `/api/search${queryOf({ in: 'spaces', q, cursor })}`),
   };

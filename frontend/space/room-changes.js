@@ -30,7 +30,7 @@ function changeOfPhase(before, now) {
   return now.phase === 'live' && before.troubled ? 'said.back' : null;
 }
 
-/** @param {Room} before @param {Room} now who did not agree to be recorded is told why they are in the audience */
+/** People who did not agree to be recorded are told why they were moved. @param {Room} before @param {Room} now */
 function changeOfConsent(before, now) {
   const left = before.screen.you && now.screen.you?.role === 'listener' && before.screen.you.role !== 'listener';
   return left && ownEntry(before.screen)?.asked_until !== undefined ? 'said.not_agreed' : null;
@@ -67,7 +67,7 @@ function changeOfPlace({ screen: before }, { screen: now }) {
   return left && now.you?.role === 'listener' ? 'said.not_waiting' : null;
 }
 
-/** @param {Room} before @param {Room} now the present host did it themselves, and need not be told */
+/** The present host need not be told: they have done it themselves. @param {Room} before @param {Room} now */
 function changeOfHost({ screen: before }, { screen: now }) {
   const was = before.space?.hostless_until ?? null;
   const is = now.space?.hostless_until ?? null;

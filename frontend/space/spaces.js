@@ -1,7 +1,6 @@
-/** The lists of live and scheduled Spaces, as one answer for everybody has them, and what this page knows earlier. */
+/** The lists of live and scheduled Spaces: the server's, a few seconds old, and what this page knows earlier. */
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { room } from '../room/live.js';
-
 import { ApiError } from '../site/api.js';
 import { onPersonalEvent } from '../site/events.js';
 import { path } from '../site/site.js';
@@ -29,9 +28,9 @@ export const sharedSpace = signal(null);
 
 let tag = '';
 let scheduledAt = 0;
-/** Everybody's answer. @type {LiveSpace[]} */
+/** The server's list. @type {LiveSpace[]} */
 let listed = [];
-/** What this page knows earlier; null as long as that is nothing. @type {import('./live-list.js').LiveList | null} */
+/** Adds what this page knows earlier; null until it does. @type {import('./live-list.js').LiveList | null} */
 let early = null;
 
 const polling = pagePolling(async () => {
@@ -48,7 +47,7 @@ const polling = pagePolling(async () => {
   return listProblem.value === null;
 }, PACE);
 
-/** Refreshes both lists at once, because something has changed. */
+/** Asks for both lists now, because something has changed. */
 export async function refreshSpaces() {
   await Promise.all([polling.now(), refreshScheduled()]);
 }
@@ -72,6 +71,7 @@ async function failureOf(look) {
   }
 }
 
+/** Call this once per page. */
 export function keepSpacesFresh() {
   let before = '';
   let counted = '';
@@ -81,29 +81,29 @@ export function keepSpacesFresh() {
     const news = `${now} ${here?.screen.audience?.count}`;
     if (news === counted) return;
     counted = news;
-    if (here || early) void knowEarlier((wire, list) => wire.tell(list, here));
+    if (here || early) void knowEarlier((lists, list) => lists.learnFromRoom(list, here));
     if (now === before) return;
     before = now;
     void refreshSpaces();
   });
   onPersonalEvent((event) => {
     if (event.type !== 'noted' || !event.line.space) return;
-    void knowEarlier((wire, list) => wire.herald(list, event.line));
+    void knowEarlier((lists, list) => lists.learnFromNotification(list, event.line));
     void refreshScheduled();
   });
   onReturn(lookAgain);
   effect(() => void (path.value && untracked(lookAgain)));
 }
 
-/** @param {(wire: typeof import('./live-list.js'), list: import('./live-list.js').LiveList) => void} learn */
+/** @param {(lists: typeof import('./live-list.js'), list: import('./live-list.js').LiveList) => void} learn */
 async function knowEarlier(learn) {
-  const wire = await import('./live-list.js').catch(() => null);
-  if (!wire) return; // the list says it in a few seconds
+  const lists = await import('./live-list.js').catch(() => null);
+  if (!lists) return; // the server's list has it in a few seconds
   if (!early) {
-    early = new wire.LiveList(() => Date.now());
+    early = new lists.LiveList(() => Date.now());
     early.listed(listed);
   }
-  learn(wire, early);
+  learn(lists, early);
   if (liveSpaces.value) liveSpaces.value = early.spaces();
 }
 

@@ -11,7 +11,7 @@ const EmojiPicker = lazy(async () => (await import('./EmojiPicker.js')).EmojiPic
 
 /**
  * The button that opens the choice of emoji, which is loaded on use.
- * @param {{field: import('preact').RefObject<HTMLTextAreaElement>}} props `field`: where the cursor is, the emoji goes
+ * @param {{field: import('preact').RefObject<HTMLTextAreaElement>}} props `field`: gets the emoji where its cursor is
  */
 export function EmojiButton({ field }) {
   return html`
@@ -20,7 +20,7 @@ export function EmojiButton({ field }) {
     <//>`;
 }
 
-/** @param {HTMLTextAreaElement | null} field takes the text in place of what is selected @param {string} text */
+/** Replaces what is selected in the field. @param {HTMLTextAreaElement | null} field @param {string} text */
 function insert(field, text) {
   if (!field) return;
   field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');

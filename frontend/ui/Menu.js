@@ -78,7 +78,7 @@ function escapes(event) {
 }
 
 /**
- * Items have no key: one that takes the place of the focused one has the focus, and the menu stays open.
+ * Items have no key, so that an item that takes the place of the focused one gets the focus, and the menu stays open.
  * @param {{label: string, floating: boolean, items: MenuItem[], onChoose: (item: MenuItem) => void}} props
  */
 function MenuItems({ label, floating, items, onChoose }) {

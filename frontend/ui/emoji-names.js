@@ -17,5 +17,5 @@ export const loadNames = async (language) => (await LANGUAGES[language]()).defau
 /** @param {Names} names @param {string} emoji */
 export const nameOf = (names, emoji) => names[emoji].split(',')[0];
 
-/** @param {Names} names @param {string} question @returns {string[]} those with a word for each of the question's */
+/** @param {Names} names @param {string} question @returns {string[]} the emoji whose names have each of its words */
 export const search = (names, question) => EVERY.filter((emoji) => begins(question, names[emoji]));

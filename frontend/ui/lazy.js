@@ -36,8 +36,8 @@ export function lazy(load, waiting = Loading) {
 
 /**
  * @param {() => Promise<import('preact').ComponentType<any>>} load
- * @returns {import('preact').ComponentType<any>} like `lazy`, but renders nothing while loading
+ * @returns {import('preact').ComponentType<any>} like `lazy`, but shows nothing while it loads
  */
-export const lazyDialog = (load) => lazy(load, () => null);
+export const lazyUnseen = (load) => lazy(load, () => null);
 
 const Loading = () => html`<${Skeleton} />`;

@@ -12,21 +12,21 @@ const LANGUAGES = { en: 'English', es: 'Español' };
 /** @returns {readonly Settings['language'][]} those in which this site can caption */
 const offered = () => boot.captions ?? [];
 
-/** @returns {Settings['language']} that of the page, in which its host probably speaks, if it can be captioned */
+/** @returns {Settings['language']} the page's, as its host probably speaks it; another if it cannot be captioned */
 export function spokenLanguage() {
   const own = language.value === 'es' ? 'es' : 'en';
   return offered().includes(own) ? own : (offered()[0] ?? own);
 }
 
 /**
- * Whether a Space has captions, and in which language people speak; nothing where the site offers none.
+ * Whether a Space has captions, and in which language people speak. Shows nothing where the site offers no captions.
  * @param {{on: boolean, spoken: Settings['language'],
  *   onChange: (change: Partial<Settings>) => unknown}} props `onChange` returns false if the change was refused
  */
 export function CaptionsField({ on, spoken, onChange }) {
   const note = useId();
   const [shown, choose] = useChosen(on, (captions) => onChange({ captions, language: spoken }));
-  const [tongue, chooseTongue] = useChosen(spoken, (code) => onChange({ language: code }));
+  const [code, chooseCode] = useChosen(spoken, (chosen) => onChange({ language: chosen }));
   if (!boot.captions) return null;
   return html`
     <div>
@@ -37,8 +37,8 @@ export function CaptionsField({ on, spoken, onChange }) {
       ${
         shown &&
         html`<label class="field"><span>${t('captions.language')}</span>
-          <select value=${tongue} onChange=${(/** @type {any} */ event) => chooseTongue(event.currentTarget.value)}>
-            ${offered().map((code) => html`<option key=${code} value=${code} lang=${code} dir="auto">${LANGUAGES[code]}</option>`)}
+          <select value=${code} onChange=${(/** @type {any} */ event) => chooseCode(event.currentTarget.value)}>
+            ${offered().map((one) => html`<option key=${one} value=${one} lang=${one} dir="auto">${LANGUAGES[one]}</option>`)}
           </select></label>`
       }
     </div>`;

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { loadWords, locale, t } from '../../i18n/index.js';
 import { keyOf, textOf } from '../../room/caption-log.js';
 import { captionSettings, captions, changeCaptions } from '../../room/captions.js';
+import { download } from '../../site/download.js';
 import { withStyle } from '../../site/styles.js';
 import { Choices } from '../../ui/Choices.js';
 import { Icon } from '../../ui/Icon.js';
@@ -17,7 +18,7 @@ await withStyle('space/captions/captions');
 const NEAR = 48; // pixels from the end at which the newest line is being read
 const SIZES = { small: 'captions.small', medium: 'captions.medium', large: 'captions.large' };
 
-/** What is said in the Space, line by line. It follows the newest line unless somebody reads back. */
+/** What is said in the Space, line by line. It follows the newest line unless somebody has scrolled back. */
 export function CaptionsView() {
   const { lines, behind, partials, unavailable } = captions.value;
   const note = unavailable ? 'captions.unavailable' : behind ? 'captions.behind' : '';
@@ -77,22 +78,21 @@ function CaptionSettings() {
         onChoose=${(/** @type {typeof size} */ chosen) => changeCaptions({ size: chosen })} />
       <${Switch} label=${t('captions.announce')} hint=${t('captions.announce_hint')} on=${announced}
         onChange=${(/** @type {boolean} */ on) => changeCaptions({ announced: on })} />
-      <button type="button" class="pill" disabled=${empty} onClick=${download}>
+      <button type="button" class="pill" disabled=${empty} onClick=${saveText}>
         <${Icon} name="download" /><span>${t('captions.download')}</span></button>
     </div>`;
 }
 
-/** Gives the browser the captions as a text file. */
-function download() {
+function saveText() {
   const clock = new Intl.DateTimeFormat(locale.value, { timeStyle: 'medium' });
   const text = textOf(captions.value.lines, (at) => clock.format(at));
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-  const link = Object.assign(document.createElement('a'), { href: address, download: `${t('captions.file')}.txt` });
-  link.click();
-  URL.revokeObjectURL(address);
+  download(`${t('captions.file')}.txt`, 'text/plain;charset=utf-8', text);
 }
 
-/** @param {unknown[]} shown what decides how much is seen; keeps the newest in sight, unless the person has scrolled away from it */
+/**
+ * Keeps the newest line in sight, unless the person has scrolled away from it.
+ * @param {unknown[]} shown what the height of the text depends on
+ */
 function useNewest(...shown) {
   const log = useRef(/** @type {HTMLElement | null} */ (null));
   const measure = useRef('');
@@ -102,7 +102,7 @@ function useNewest(...shown) {
     if (log.current && !away) log.current.scrollTop = log.current.scrollHeight;
   };
   useLayoutEffect(follow, [...shown, size, away]);
-  // Of the two places for captions, a window shows the one that it has room for.
+  // There are two places for captions; which of them is shown depends on the size of the window.
   useLayoutEffect(() => {
     const shownAgain = new ResizeObserver(follow);
     if (log.current) shownAgain.observe(log.current);

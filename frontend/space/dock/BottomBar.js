@@ -63,7 +63,7 @@ function MuteButton({ muted, busy }) {
     </button>`;
 }
 
-const STEPS = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 6, ArrowUp: -6 }; // two rows of six
+const STEPS = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 6, ArrowUp: -6 }; // rows of six
 
 /**
  * The choice of reactions. It stays open, because people rarely clap once.

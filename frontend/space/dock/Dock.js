@@ -5,7 +5,7 @@ import { leave, room } from '../../room/live.js';
 import { readsLogAfterwards } from '../../room/powers.js';
 import { attempt, path } from '../../site/site.js';
 import { withStyle } from '../../site/styles.js';
-import { lazyDialog } from '../../ui/lazy.js';
+import { lazyUnseen } from '../../ui/lazy.js';
 import { askedUntil } from '../consent.js';
 import { readsCaptions } from '../captions/captioned.js';
 import { CaptionsView } from '../captions/CaptionsView.js';
@@ -21,7 +21,7 @@ import { StageView } from './StageView.js';
 await loadWords('people', 'room');
 await withStyle('space/dock/dock');
 
-const RecordingConsentDialog = lazyDialog(
+const RecordingConsentDialog = lazyUnseen(
   async () => (await import('../RecordingConsentDialog.js')).RecordingConsentDialog,
 );
 

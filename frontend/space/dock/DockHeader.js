@@ -13,12 +13,9 @@ import { ShareLinks } from '../ShareLinks.js';
 import { spaceApi } from '../api.js';
 import { catchingUp, offersBeginning } from '../replay/catch-up.js';
 import { refreshSpaces } from '../spaces.js';
-import { lazy } from '../../ui/lazy.js';
+import { lazyUnseen } from '../../ui/lazy.js';
 
-const ClipButton = lazy(
-  async () => (await import('./ClipButton.js')).ClipButton,
-  () => null,
-);
+const ClipButton = lazyUnseen(async () => (await import('./ClipButton.js')).ClipButton);
 
 /**
  * @param {{room: import('../../room/session.js').Room, small: boolean, onSize: () => void}} props
@@ -45,8 +42,7 @@ export function DockHeader({ room, small, onSize }) {
           title=${small ? t('dock.expand') : t('dock.shrink')} onClick=${onSize}>
             <${Icon} name=${small ? 'expand' : 'shrink'} /></button>
       </div>
-      <h2 class="dock__title"><a dir="auto" href=${`/i/spaces/${room.space}`}>
-${title}</a></h2>
+      <h2 class="dock__title"><a dir="auto" href=${`/i/spaces/${room.space}`}>${title}</a></h2>
       <div class="dock__exits">
         ${
           hosts &&

@@ -4,6 +4,7 @@ import { dateTime, hasWords, t } from '../../i18n/index.js';
 import { givenName } from '../../people/profile-cards.js';
 import { nameOf } from '../../room/names.js';
 import { ApiError } from '../../site/api.js';
+import { download } from '../../site/download.js';
 import { attempt } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Problem } from '../../ui/action.js';
@@ -20,7 +21,7 @@ export function ModerationLog({ space }) {
     ${open && html`<${LogDialog} space=${space} onClose=${() => setOpen(false)} />`}`;
 }
 
-/** @param {string} space downloads the whole log as one file. Throws ApiError. */
+/** Downloads the whole log as one file. Throws ApiError. @param {string} space */
 async function saveJson(space) {
   /** @type {LogEntry[]} */
   const entries = [];
@@ -29,9 +30,7 @@ async function saveJson(space) {
     entries.push(...page.entries);
     cursor = page.next;
   }
-  const href = URL.createObjectURL(new Blob([JSON.stringify(entries, null, 2)], { type: 'application/json' }));
-  Object.assign(document.createElement('a'), { href, download: `log-${space}.json` }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  download(`log-${space}.json`, 'application/json', JSON.stringify(entries, null, 2));
 }
 
 /** @typedef {import('../requests.js').LogEntry} LogEntry */

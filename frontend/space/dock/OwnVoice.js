@@ -36,7 +36,7 @@ export function OwnVoice({ room: { space, screen } }) {
 
 /**
  * @param {string} space
- * @param {string} situation which may change the answer
+ * @param {string} situation the server is asked again when it changes
  * @returns {{may: boolean, look: () => void}} whether there is something that this person may withdraw; `look` asks again
  */
 function useMayWithdraw(space, situation) {

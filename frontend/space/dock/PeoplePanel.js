@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { t, waited } from '../../i18n/index.js';
 import { peopleApi } from '../../people/api.js';
+import { HANDLE_LIMIT, bareHandle } from '../../people/handles.js';
 import { moderates } from '../../room/powers.js';
 import { clock } from '../../site/clock.js';
 import { announce, attempt } from '../../site/site.js';
@@ -71,7 +72,7 @@ const SpaceSettings = ({ room }) => html`
  */
 function Requests({ room }) {
   const { requests = [], length = 0 } = room.screen.queue ?? {};
-  const more = length - requests.length; // a long queue moves up as it gets shorter
+  const more = length - requests.length; // the room sends only the first requests of a long queue
   return html`
     <h3 class="unseen">${t('people.requests')}</h3>
     ${
@@ -106,14 +107,12 @@ function RequestRow({ space, request }) {
     <//>`;
 }
 
-const HANDLE_LIMIT = 16;
-
-/** Invites a person to speak, who need not be in the Space. @param {{space: string}} props */
+/** Invites a person, who need not be in the Space, to speak. @param {{space: string}} props */
 function InviteForm({ space }) {
   const [handle, setHandle] = useState('');
   const action = useAction();
   const invite = async () => {
-    const { profile } = await peopleApi.profile(handle.trim().replace(/^@/, ''));
+    const { profile } = await peopleApi.profile(bareHandle(handle));
     await spaceApi.invite(space, profile.id);
     announce(t('said.invited_who', { name: profile.name }));
     setHandle('');

@@ -18,7 +18,8 @@ import { ReportDialog } from './ReportDialog.js';
  */
 
 /**
- * What is asked before an action, or a report: it stays open when the person moves to another list.
+ * The question before an action, or the form of a report, that is open. It stays open when the person moves to another
+ * list.
  * @type {import('@preact/signals').Signal<{power: Power, person: Person} | null>}
  */
 const asked = signal(null);
@@ -50,7 +51,7 @@ export function PersonActions({ room, person }) {
       tooltip floating ...${kept} items=${items}><${Icon} name="more" /><//>`;
 }
 
-/** What the menus of a list of people ask. @param {{space: string}} props */
+/** The dialogs that the menus of a list of people open. @param {{space: string}} props */
 export function PersonDialogs({ space }) {
   const close = () => (asked.value = null);
   useEffect(() => () => void close(), []);

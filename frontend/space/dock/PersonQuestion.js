@@ -4,8 +4,8 @@ import { useAttempt } from '../../ui/action.js';
 import { Dialog } from '../../ui/Dialog.js';
 
 /**
- * What each action that asks first is called, and the keys of its question. Blocking for oneself (`block`) and from
- * the host's Spaces (`bar`) have different consequences.
+ * The keys of the question before each action that asks first; `words` is that of its button. Blocking somebody for
+ * oneself (`block`) and barring them from the host's Spaces (`bar`) have different consequences.
  * @type {Partial<Record<import('../../room/powers.js').Power, {title: string, text: string, words: string}>>}
  */
 export const QUESTIONS = {

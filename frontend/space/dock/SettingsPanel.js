@@ -6,10 +6,10 @@ import { renewMicrophone, room } from '../../room/live.js';
 import { microphone } from '../../room/microphone.js';
 import { ownEntry } from '../../room/state.js';
 import { account } from '../../site/site.js';
-import { lazyDialog } from '../../ui/lazy.js';
+import { lazyUnseen } from '../../ui/lazy.js';
 import { pushToTalk, setPushToTalk } from '../talk-keys.js';
 
-const OwnVoice = lazyDialog(async () => (await import('./OwnVoice.js')).OwnVoice);
+const OwnVoice = lazyUnseen(async () => (await import('./OwnVoice.js')).OwnVoice);
 
 /** @type {('noiseSuppression' | 'echoCancellation' | 'autoGainControl')[]} */
 const SWITCHES = ['noiseSuppression', 'echoCancellation', 'autoGainControl'];
@@ -25,7 +25,7 @@ export function SettingsPanel() {
 }
 
 /** Volume and output device, kept by this browser for all Spaces. */
-export function OutputSettings() {
+function OutputSettings() {
   const outputs = useDevices('audiooutput');
   const { volume, output } = outputSettings.value;
   const percent = Math.round(volume * 100);

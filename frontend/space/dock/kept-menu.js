@@ -1,9 +1,9 @@
-/** Which menu about a person is open, so that it goes on in another list when the person moves there. */
+/** Keeps the menu about a person open when the person moves to another list. */
 import { useLayoutEffect, useState } from 'preact/hooks';
 
-const KEPT_MS = 5_000; // in which a menu that was open when it was taken away opens again
+const KEPT_MS = 5_000; // how long after it was removed from the page an open menu opens again
 
-/** `item`: the text of the focused item when it was taken away, at `gone` (ms). */
+/** `item`: the text of the focused item when the menu was removed from the page, at `gone` (ms). */
 let kept = { id: '', item: '', gone: Infinity };
 
 /**

@@ -1,12 +1,12 @@
 import { effect } from '@preact/signals';
 import { html } from 'htm/preact';
-import { useEffect, useId, useMemo } from 'preact/hooks';
-import { failureText, language, loadWords, t } from '../../i18n/index.js';
+import { useEffect, useMemo } from 'preact/hooks';
+import { failureText, loadWords, t } from '../../i18n/index.js';
 import { applyOutput } from '../../room/output-settings.js';
 import { outputSettings } from '../../room/output.js';
 import { ApiError } from '../../site/api.js';
 import { withStyle } from '../../site/styles.js';
-import { Jump, PlayButton } from './Controls.js';
+import { Jump, PlayButton, SpeedField } from './Controls.js';
 import { recordingApi } from './api.js';
 import { catchingUp } from './catch-up.js';
 import { BACK_MS, ON_MS } from './media-keys.js';
@@ -17,10 +17,11 @@ import { RecordedSoFar } from './recorded-so-far.js';
 await loadWords('replay', 'room');
 await withStyle('space/replay/replay');
 
-const SLACK_MS = 1_000; // by which one may be ahead of what is known to be recorded
+const SLACK_MS = 1_000; // how far the player may be ahead of what is known to be recorded
+const FASTER = SPEEDS.filter((speed) => speed >= 1); // slower than the Space, nobody catches up with it
 
 /**
- * Plays a live Space from the beginning. Nobody sees who does that: they are not in the room.
+ * Plays a live Space from the beginning. Nobody in the room sees that this person listens: they are not in the room.
  * @param {{space: string, onLive: () => void}} props
  */
 export function CatchUp({ space, onLive }) {
@@ -41,7 +42,7 @@ export function CatchUp({ space, onLive }) {
         <${PlayButton} replay=${{ player }} />
         <${Jump} words="replay.on" icon="forward" seconds=${ON_MS / 1000} onClick=${() => player.jump(ON_MS)} />
       </div>
-      <div class="replay__ways"><${Speed} player=${player} /></div>
+      <div class="replay__ways"><${SpeedField} player=${player} speeds=${FASTER} /></div>
       <p class="replay__note">${t('catch_up.lag')}</p>
       ${failure && html`<p role="alert" class="replay__note">${failure instanceof ApiError ? failureText(failure) : t('replay.lost')}</p>`}
     </section>
@@ -65,7 +66,7 @@ function begun(space) {
   return { player, recorded, stop };
 }
 
-/** Where it is, and how far behind. @param {{player: Player, until: number}} props */
+/** The position, and how far it is behind what is said now. @param {{player: Player, until: number}} props */
 function Place({ player, until }) {
   const at = Math.min(player.at.value, until);
   const words = t('replay.position_of', { at: clockOf(at), all: clockOf(until) });
@@ -75,18 +76,4 @@ function Place({ player, until }) {
       onInput=${(/** @type {any} */ event) => player.seek(Number(event.currentTarget.value) * 1000)} />
     <div class="replay__times"><span>${clockOf(at)}</span>
       <span>${t('catch_up.behind', { time: clockOf(until - at) })}</span></div>`;
-}
-
-/** @param {{player: Player}} props */
-function Speed({ player }) {
-  const id = useId();
-  const times = (/** @type {number} */ speed) => `${new Intl.NumberFormat(language.value).format(speed)}×`;
-  return html`
-    <div class="replay__field"><label for=${id}>${t('replay.speed')}</label>
-      <select id=${id} value=${player.speed.value}
-        onChange=${(/** @type {any} */ event) => player.setSpeed(Number(event.currentTarget.value))}>
-        ${SPEEDS.filter((speed) => speed >= 1).map(
-          (speed) => html`<option key=${speed} value=${speed}>${times(speed)}</option>`,
-        )}
-      </select></div>`;
 }

@@ -5,7 +5,7 @@ import { language, t } from '../../i18n/index.js';
 import { outputSettings, setVolume } from '../../room/output.js';
 import { copy } from '../../site/clipboard.js';
 import { Icon } from '../../ui/Icon.js';
-import { lazyDialog } from '../../ui/lazy.js';
+import { lazyUnseen } from '../../ui/lazy.js';
 import { toDownload } from './files.js';
 import { BACK_MS, ON_MS } from './media-keys.js';
 import { linkTo } from './moment.js';
@@ -15,13 +15,13 @@ import { nextStart } from './timeline.js';
 
 /** @typedef {import('./current.js').Replay} Replay */
 
-const ClipDialog = lazyDialog(async () => (await import('../clips/ClipDialog.js')).ClipDialog);
+const ClipDialog = lazyUnseen(async () => (await import('../clips/ClipDialog.js')).ClipDialog);
 
 /** @param {{replay: Replay}} props */
 export function Controls({ replay }) {
   return html`
     <div class="replay__controls"><${Movement} replay=${replay} /></div>
-    <div class="replay__ways"><${Manner} player=${replay.player} /></div>
+    <div class="replay__ways"><${PlaySettings} player=${replay.player} /></div>
     <div class="replay__ways">
       <button type="button" class="pill pill--on-purple pill--small" onClick=${() => copyMoment(replay)}>
         <${Icon} name="link" /><span>${t('replay.moment')}</span></button>
@@ -51,7 +51,7 @@ function Downloads({ recording: { audio, m4a, tracks } }) {
   ];
 }
 
-/** Play, and go elsewhere in the recording. @param {{replay: Replay}} props */
+/** The buttons that play, pause and move in the recording. @param {{replay: Replay}} props */
 export function Movement({ replay }) {
   const { player, chapters } = replay;
   const { duration_ms: lasts } = replay.recording;
@@ -79,25 +79,31 @@ export const Jump = ({ words, icon, seconds, onClick }) => html`
   <button type="button" class="icon-button replay__jump" aria-label=${t(words)} title=${t(words)} onClick=${onClick}>
     <${Icon} name=${icon} /><span aria-hidden="true">${seconds}</span></button>`;
 
-/** How it plays. @param {{player: import('./player.js').Player}} props */
-function Manner({ player }) {
-  const id = useId();
+/** Whether silences are skipped, the speed and the volume. @param {{player: import('./player.js').Player}} props */
+function PlaySettings({ player }) {
   const skips = player.skipsSilence;
   const percent = Math.round(outputSettings.value.volume * 100);
-  const times = (/** @type {number} */ speed) => `${new Intl.NumberFormat(language.value).format(speed)}×`;
   return html`
     <button type="button" class="pill pill--on-purple pill--small replay__skip" aria-pressed=${skips.value}
       onClick=${() => (skips.value = !skips.value)}>${t('replay.skip')}</button>
-    <div class="replay__field"><label for=${id}>${t('replay.speed')}</label>
-      <select id=${id} value=${player.speed.value}
-        onChange=${(/** @type {any} */ event) => player.setSpeed(Number(event.currentTarget.value))}>
-        ${SPEEDS.map((speed) => html`<option key=${speed} value=${speed}>${times(speed)}</option>`)}
-      </select></div>
+    <${SpeedField} player=${player} speeds=${SPEEDS} />
     <label class="replay__field"><span>${t('sound.volume')}</span>
       <input type="range" min="0" max="100" step="5" value=${percent} aria-valuetext=${`${percent} %`}
         onInput=${(/** @type {any} */ event) => setVolume(Number(event.currentTarget.value) / 100)} /></label>`;
 }
 
-/** @param {Replay} replay */
+/** @param {{player: import('./player.js').Player, speeds: readonly number[]}} props `speeds`: those to choose from */
+export function SpeedField({ player, speeds }) {
+  const id = useId();
+  const times = (/** @type {number} */ speed) => `${new Intl.NumberFormat(language.value).format(speed)}×`;
+  return html`
+    <div class="replay__field"><label for=${id}>${t('replay.speed')}</label>
+      <select id=${id} value=${player.speed.value}
+        onChange=${(/** @type {any} */ event) => player.setSpeed(Number(event.currentTarget.value))}>
+        ${speeds.map((speed) => html`<option key=${speed} value=${speed}>${times(speed)}</option>`)}
+      </select></div>`;
+}
+
+/** Copies a link to the moment that is played. @param {Replay} replay */
 const copyMoment = ({ link, player }) =>
   copy(linkTo(`${location.origin}${link}`, player.at.peek()), t('replay.moment_copied'));

@@ -1,11 +1,11 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
-import { lazyDialog } from '../../ui/lazy.js';
+import { lazyUnseen } from '../../ui/lazy.js';
 
-const EditRecordingDialog = lazyDialog(async () => (await import('./RecordingDialogs.js')).EditRecordingDialog);
-const TrimDialog = lazyDialog(async () => (await import('./TrimDialog.js')).TrimDialog);
-const DeleteRecordingDialog = lazyDialog(async () => (await import('./RecordingDialogs.js')).DeleteRecordingDialog);
+const EditRecordingDialog = lazyUnseen(async () => (await import('./RecordingDialogs.js')).EditRecordingDialog);
+const TrimDialog = lazyUnseen(async () => (await import('./TrimDialog.js')).TrimDialog);
+const DeleteRecordingDialog = lazyUnseen(async () => (await import('./RecordingDialogs.js')).DeleteRecordingDialog);
 
 /**
  * What the host can do with the recording.

@@ -9,7 +9,7 @@ await loadWords('replay', 'room');
 await withStyle('space/replay/replay');
 
 /**
- * The recording that goes on while one is elsewhere on the site.
+ * Shows the recording that goes on while the person is elsewhere on the site.
  * @param {{replay: import('./current.js').Replay}} props
  */
 export function MiniPlayer({ replay }) {

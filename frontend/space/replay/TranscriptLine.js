@@ -2,10 +2,10 @@ import { useComputed } from '@preact/signals';
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
-import { lazyDialog } from '../../ui/lazy.js';
+import { lazyUnseen } from '../../ui/lazy.js';
 import { clockOf } from './moment.js';
 
-const CorrectLineDialog = lazyDialog(async () => (await import('./CorrectLineDialog.js')).CorrectLineDialog);
+const CorrectLineDialog = lazyUnseen(async () => (await import('./CorrectLineDialog.js')).CorrectLineDialog);
 
 /**
  * @typedef {import('./utterances.js').Line} Line

@@ -1,9 +1,9 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
-import { lazyDialog } from '../../ui/lazy.js';
+import { lazyUnseen } from '../../ui/lazy.js';
 
-const WithdrawDialog = lazyDialog(async () => (await import('./WithdrawDialog.js')).WithdrawDialog);
+const WithdrawDialog = lazyUnseen(async () => (await import('./WithdrawDialog.js')).WithdrawDialog);
 
 /**
  * Lets people who speak in a recording take their voice out of it.

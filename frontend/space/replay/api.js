@@ -2,15 +2,19 @@
  * Requests about the recording of a Space.
  *
  * @typedef {import('../../protocol/messages.js').Person} Person
- * @typedef {{start_ms: number, end_ms: number, whole_ms: number}} Trim what people hear of all that was recorded, `whole_ms`
+ * @typedef {{start_ms: number, end_ms: number, whole_ms: number}} Trim which part of all that was recorded, which lasts
+ *   `whole_ms`, people hear
  * @typedef {{
  *   state: 'recording' | 'processing' | 'ready' | 'failed', progress: number | null, failure: string | null,
- *   started_at: number, duration_ms: number, keep_until: number | null, audio: string | null, transcript: string | null, bytes: number,
- *   m4a: {audio: string, bytes: number} | null,
- *   speakers: Person[], turns: import('./timeline.js').Turn[], peaks: number[], gaps: import('./timeline.js').Span[],
- *   pauses: import('./timeline.js').Span[],
- *   clips: boolean, trim: Trim | null, tracks: {file: string, bytes: number, speakers: Person[]} | null, may: {edit: boolean, clip: boolean, withdraw: boolean},
- * }} Recording `progress`: 0 to 1; `m4a`: the same sound in AAC, once it is made; `clips`: whether people may make clips; `keep_until`: null if it is kept for good; `peaks`: 0 to 255; `trim`: null for those who may not edit it; `tracks`: each speaker's own sound, for the host alone
+ *   started_at: number, duration_ms: number, keep_until: number | null, audio: string | null,
+ *   transcript: string | null, bytes: number, m4a: {audio: string, bytes: number} | null, speakers: Person[],
+ *   turns: import('./timeline.js').Turn[], peaks: number[], gaps: import('./timeline.js').Span[],
+ *   pauses: import('./timeline.js').Span[], clips: boolean, trim: Trim | null,
+ *   tracks: {file: string, bytes: number, speakers: Person[]} | null,
+ *   may: {edit: boolean, clip: boolean, withdraw: boolean},
+ * }} Recording `progress`: 0 to 1; `m4a`: the same sound in AAC, once it is made; `clips`: whether people may make
+ *   clips; `keep_until`: null if it is kept for good; `peaks`: 0 to 255; `trim`: null for those who may not edit it;
+ *   `tracks`: each speaker's own sound, for the host alone
  */
 import { send } from '../../site/site.js';
 
@@ -28,7 +32,7 @@ export const recordingApi = {
   trim: (space, trim) => send('PATCH', at(space), { trim }),
   /** @type {(space: string) => Promise<unknown>} */
   remove: (space) => send('DELETE', at(space)),
-  /** @type {(space: string) => Promise<unknown>} takes the voice of who asks out of it */
+  /** @type {(space: string) => Promise<unknown>} takes this person's voice out of it */
   withdraw: (space) => send('DELETE', `${at(space)}/voice`),
   /** @type {(space: string) => Promise<unknown>} makes it again after a failure */
   retry: (space) => send('POST', `${at(space)}/retry`),

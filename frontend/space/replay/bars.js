@@ -26,7 +26,7 @@ const share = (place, of, whole) => Math.floor((place * whole) / of);
  * @param {readonly import('./timeline.js').Turn[]} turns
  * @param {number} duration ms
  * @param {number} bars
- * @returns {number[]} who speaks longest within each bar
+ * @returns {number[]} for each bar, the speaker who speaks longest within it
  */
 function speakersOf(turns, duration, bars) {
   const width = duration / bars;

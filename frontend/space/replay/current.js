@@ -1,4 +1,4 @@
-/** The recording that this page plays: it goes on while one walks the site. */
+/** The recording that this page plays; it goes on while the person opens other pages of the site. */
 import { signal } from '@preact/signals';
 
 /**

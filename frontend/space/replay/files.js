@@ -1,4 +1,4 @@
-/** The files in which there is the sound of a recording. */
+/** The files that contain the sound of a recording. */
 
 const OGG = 'audio/ogg; codecs=opus';
 
@@ -16,5 +16,5 @@ export const isPlayable = ({ m4a }, plays = browserPlays) => plays(OGG) || m4a !
 /** @param {Files} files @param {Plays} [plays] @returns {string} the address of the one to play: Safari needs AAC */
 export const toPlay = ({ audio, m4a }, plays = browserPlays) => (plays(OGG) ? audio : (m4a?.audio ?? audio)) ?? '';
 
-/** @param {string | null} audio @returns {string} the address that browsers download */
+/** @param {string | null} audio @returns {string} the address at which browsers save the file instead of playing it */
 export const toDownload = (audio) => `${audio}?download=1`;

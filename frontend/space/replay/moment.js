@@ -1,4 +1,5 @@
-/** Moments of a recording: as people read, hear and share them. Pure. */
+/** Moments of a recording, as people read, hear and share them. Pure. */
+import { unit } from '../../i18n/translate.js';
 
 const SECOND_MS = 1_000;
 const LINK_TIME = /^(?:(?<hours>\d{1,3})h)?(?:(?<minutes>\d{1,5})m)?(?:(?<seconds>\d{1,6})s?)?$/;
@@ -35,10 +36,6 @@ function partsOf(time) {
   const all = Math.floor(Math.max(0, time) / SECOND_MS);
   return { hours: Math.floor(all / 3_600), minutes: Math.floor(all / 60) % 60, seconds: all % 60 };
 }
-
-/** @param {string} language @param {'hour' | 'minute' | 'second'} name @param {number} value */
-const unit = (language, name, value) =>
-  new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
 
 /** @param {string} query of an address, such as `?t=90` or `?t=1m30s` @returns {number | null} ms; null without a time */
 export function momentIn(query) {

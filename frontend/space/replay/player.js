@@ -105,7 +105,7 @@ export class Player {
   }
 
   #moved() {
-    if (this.audio.readyState === 0 || this.audio.seeking) return; // what it says is no position
+    if (this.audio.readyState === 0 || this.audio.seeking) return; // `currentTime` is not the position then
     const at = this.audio.currentTime * 1000;
     const { silences, pauses = [] } = this.source;
     const skipped = this.skipsSilence.peek() ? [...pauses, ...silences] : pauses;

@@ -1,18 +1,18 @@
 /** Keeps the spoken line in sight while somebody reads along, until they scroll it out of sight. */
 import { signal } from '@preact/signals';
 
-const ROOM = 0.3; // of the list that stays above the spoken line
+const ROOM = 0.3; // the part of the list that stays above the spoken line
 
 export class ReadAlong {
   /** Whether the list follows what is spoken. */
   follows = signal(true);
 
-  /** @param {() => HTMLElement | null} list what scrolls, if it is there */
+  /** @param {() => HTMLElement | null} list returns the element that scrolls; null if it is not on the page */
   constructor(list) {
     this.list = list;
   }
 
-  /** To be called when the list was scrolled, by whomever. */
+  /** Call this when the list was scrolled, by the person or by this object. */
   scrolled() {
     const line = this.#line();
     if (line) this.follows.value = this.#isSeen(line);

@@ -1,24 +1,24 @@
 /**
- * Feeds an audio element with what was recorded of a live Space so far, a stretch at a time. The element's time is that
- * of the recording. It knows nothing of the page.
+ * Feeds an audio element with what has been recorded of a live Space so far, a stretch at a time. The element's time is
+ * that of the recording. This module knows nothing of the page.
  */
 import { signal } from '@preact/signals';
 import { TYPE } from './catch-up.js';
 
 const AHEAD_S = 60; // of sound that is loaded before it is played
 const BEHIND_S = 60; // that stays loaded
-const LOOK_MS = 4_000; // between looks whether more was recorded
+const LOOK_MS = 4_000; // between requests for more, once everything recorded is loaded
 const STEP_MS = 500; // between looks at the element
-const STALLED_S = 2; // before a pause in which Firefox may stand still, without an event
-const NEAR_S = 0.3; // by which times of the same moment differ
+const STALLED_S = 2; // so close before a pause Firefox may stop without an event
+const NEAR_S = 0.3; // by so much two times of the same moment may differ
 
 /**
  * @typedef {{start: number, end: number, until: number, webm: string | null}} Stretch ms; `webm`: Base64
- * @typedef {{from: number, to: number}} Pause in which nothing was recorded, s
+ * @typedef {{from: number, to: number}} Pause in which nothing was recorded; s
  */
 
 export class RecordedSoFar {
-  /** How far it is recorded, ms. */
+  /** Until when it has been recorded, ms. */
   until = signal(0);
   /** The last failure to load more. @type {import('@preact/signals').Signal<Error | null>} */
   failure = signal(null);
@@ -26,7 +26,7 @@ export class RecordedSoFar {
   #pauses = [];
   #closed = false;
   #before = -1; // where the element was at the last look (s)
-  #asked = -Infinity; // when it was asked last whether there is more, and there was not (ms)
+  #asked = -Infinity; // when a request last found nothing more (ms, `performance.now`)
   #wake = () => {};
 
   /** @param {HTMLAudioElement} element @param {(from: number) => Promise<Stretch>} load `from`: ms */
@@ -88,14 +88,14 @@ export class RecordedSoFar {
     await updated(buffer);
   }
 
-  /** Goes on behind a pause that begins in so many seconds. */
+  /** Jumps past a pause that begins within so many seconds. */
   #skip(within = NEAR_S) {
     const at = this.element.currentTime;
     const pause = this.#pauses.find(({ from, to }) => from - within <= at && at < to - NEAR_S);
     if (pause && !this.element.seeking) this.element.currentTime = pause.to;
   }
 
-  /** Loads from another place, at once. */
+  /** Loads from another place at once. */
   #sought() {
     this.#asked = -Infinity;
     this.#wake();
@@ -116,7 +116,7 @@ export class RecordedSoFar {
  * @param {number} at s
  * @param {readonly {start: number, end: number}[]} ranges that are loaded, s
  * @param {readonly Pause[]} pauses
- * @returns {number} until when everything from `at` on is loaded, s
+ * @returns {number} until when everything from `at` on is loaded; s
  */
 export function loadedUntil(at, ranges, pauses) {
   let end = at;
@@ -136,5 +136,7 @@ const rangesOf = ({ buffered }) =>
 const updated = (buffer) =>
   new Promise((resolve, reject) => {
     buffer.addEventListener('updateend', resolve, { once: true });
-    buffer.addEventListener('error', () => reject(new Error('The sound was not understood.')), { once: true });
+    buffer.addEventListener('error', () => reject(new Error('The browser could not decode the sound.')), {
+      once: true,
+    });
   });

@@ -1,4 +1,4 @@
-/** Makes replays. At most one of them plays, and none beside a Space that one is in. */
+/** Makes replays. At most one of them plays, and none while this page is in a Space. */
 import { effect } from '@preact/signals';
 import { t } from '../../i18n/index.js';
 import { isInside, room } from '../../room/live.js';
@@ -75,7 +75,7 @@ export function toggle({ player }) {
   else player.toggle();
 }
 
-/** To be called when its page is left: what plays goes on. @param {Replay} replay */
+/** Call this when the person leaves its page: it goes on if it plays. @param {Replay} replay */
 export function leavePage(replay) {
   if (!replay.player.playing.peek()) replay.stop();
 }

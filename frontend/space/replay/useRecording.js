@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { startTimer } from '../../room/backoff.js';
 import { ApiError } from '../../site/api.js';
 import { recordingApi } from './api.js';
 import { Watch } from './watch.js';
@@ -44,7 +45,7 @@ function watching(find, onChange, onError) {
       return null;
     }
   };
-  const watch = new Watch({ ask, after, isSeen: () => !document.hidden, onChange });
+  const watch = new Watch({ ask, after: startTimer, isSeen: () => !document.hidden, onChange });
   const onSeen = () => !document.hidden && void watch.now();
   document.addEventListener('visibilitychange', onSeen);
   void watch.now();
@@ -53,10 +54,4 @@ function watching(find, onChange, onError) {
     document.removeEventListener('visibilitychange', onSeen);
   };
   return { watch, stop };
-}
-
-/** @param {number} ms @param {() => void} then */
-function after(ms, then) {
-  const timer = setTimeout(then, ms);
-  return () => clearTimeout(timer);
 }

@@ -1,5 +1,5 @@
 /**
- * Lines of a transcript: which is spoken, and which have the words that somebody looks for. Pure.
+ * Lines of a transcript: the one that is spoken, and those with the words that somebody looks for. Pure.
  *
  * @typedef {{id: string, speaker: number, start_ms: number, end_ms: number, text: string, language: string,
  *   revision: number}} Line `speaker`: a place in the speakers of the transcript; ms from the start of the recording
@@ -9,7 +9,7 @@ import { begins } from '../../site/folding.js';
 /**
  * @param {readonly Line[]} lines in the order of their starts
  * @param {number} at ms
- * @returns {Line | null} the one that was begun last; null before the first
+ * @returns {Line | null} the one that began last; null before the first
  */
 export function lineAt(lines, at) {
   let low = 0;
@@ -25,7 +25,7 @@ export function lineAt(lines, at) {
 /**
  * @param {readonly Line[]} lines
  * @param {string} question
- * @returns {readonly Line[]} those with a beginning of each word of the question; all without one
+ * @returns {readonly Line[]} the lines that contain a word beginning with each word of the question; all if it is empty
  */
 export const found = (lines, question) =>
   question.trim() === '' ? lines : lines.filter(({ text }) => begins(question, text));

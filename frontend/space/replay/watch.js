@@ -1,4 +1,4 @@
-/** Asks for a recording until it is finished: seldom while nothing changes, and never faster than every 5 s. */
+/** Asks for a recording until it is finished: less often while nothing changes, and at most every 5 s. */
 
 const SOON_MS = 5_000;
 const SELDOM_MS = 60_000;

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { invites, receiveInvite } from '../../../frontend/room/invites.js';
 import { createRequests } from '../../../frontend/site/api.js';
-import { hearServerTime, serverNow } from '../../../frontend/site/server-time.js';
+import { noteServerTime, serverNow } from '../../../frontend/site/server-time.js';
 
 const MINUTE = 60_000;
 
 /** The server's clock is `difference` ms ahead of ours; its answer takes 200 ms. */
 function hear(difference) {
   const asked = Date.now();
-  hearServerTime(new Date(asked + difference).toUTCString(), asked - 100, asked + 100);
+  noteServerTime(new Date(asked + difference).toUTCString(), asked - 100, asked + 100);
 }
 
 const isNear = (difference) => Math.abs(serverNow() - Date.now() - difference) <= 1_200;
@@ -26,7 +26,7 @@ for (const minutes of [15, -15, 0, 600, 1]) {
 test('a clock that may be right is left alone', () => {
   hear(15 * MINUTE);
   const asked = Date.now();
-  hearServerTime(new Date(asked).toUTCString(), asked, asked + 50);
+  noteServerTime(new Date(asked).toUTCString(), asked, asked + 50);
   assert.ok(Math.abs(serverNow() - Date.now()) < 50);
 });
 
@@ -35,15 +35,15 @@ test('more answers make it more exact', () => {
   const difference = 5 * MINUTE;
   for (const late of [0, 250, 500, 750]) {
     const now = asked + late;
-    hearServerTime(new Date(now + difference).toUTCString(), now, now);
+    noteServerTime(new Date(now + difference).toUTCString(), now, now);
   }
   assert.ok(Math.abs(serverNow() - Date.now() - difference) <= 250, String(serverNow() - Date.now()));
 });
 
 test('no date, or none that can be read, changes nothing', () => {
   hear(0);
-  hearServerTime(null, 0, 0);
-  hearServerTime('soon', 0, 0);
+  noteServerTime(null, 0, 0);
+  noteServerTime('soon', 0, 0);
   assert.ok(isNear(0));
 });
 
