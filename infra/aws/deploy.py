@@ -23,7 +23,7 @@ from infra.bundle import NotBundled, bundle
 from infra.lock import ROOT
 from infra.release import release
 
-# What the person may choose, by the name of the variable: a parameter of a template.
+# Environment variables by which a deployment is configured, and the parameters of the templates that they set.
 CHOICES: Final = {
     "DOMAIN": "Domain",
     "CERTIFICATE": "Certificate",
@@ -36,7 +36,7 @@ CHOICES: Final = {
     "AUTOMATIC_GAIN": "AutomaticGain",
 }
 RECORDS: Final = frozenset({"FirstRecord", "SecondRecord", "ThirdRecord"})  # outputs of mail.yaml
-# Ten minutes for the workers. One that plays a Space is replaced when it ends, and CloudFormation waits for that.
+# Ten minutes for the workers. One that plays a Space is replaced only when the Space ends; CloudFormation waits for it.
 WORKER_POLLS: Final = {"Delay": 5, "MaxAttempts": 120}
 Say = Callable[[str], None]
 

@@ -1,4 +1,4 @@
-"""What the doctor finds, and what mends it."""
+"""What the doctor finds, and how to mend it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
@@ -16,7 +16,7 @@ class Finding(NamedTuple):
 
 
 def examine(checks: Iterable[Callable[[], Finding]]) -> Iterator[Finding]:
-    """Yield what each check finds; one that cannot be carried out is a finding, too."""
+    """Yield what each check finds; a check that cannot be carried out is a finding, too."""
     for check in checks:
         try:
             yield check()
@@ -34,7 +34,7 @@ def remedy_of(error: Exception) -> str:
     """Return what to do about a check that could not be carried out."""
     if isinstance(error, ClientError):
         if error.response["Error"]["Code"].startswith(REFUSED):
-            return "Be somebody at AWS who may ask this, such as who deploys (AWS_PROFILE)."
+            return "Use credentials that may ask this (AWS_PROFILE), such as those you deploy with."
         return "Run make deploy again; it says what AWS refuses."
     if isinstance(error, NoCredentialsError):
         return "Run `aws configure`, or set AWS_PROFILE, until `aws sts get-caller-identity` answers."

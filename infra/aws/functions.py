@@ -27,8 +27,10 @@ class Apis(NamedTuple):
 
 
 def variables(deployment: Deployment, jobs_url: str, site_domain: str | None) -> dict[str, str]:
-    """Return the functions' variables. Without a site, which the first deployment does not have yet, nothing may be
-    changed from anywhere."""
+    """Return the functions' environment variables.
+
+    `site_domain` is None in a first deployment, which has no site yet; no origin may change anything then.
+    """
     prefix, domain = deployment.prefix, site_domain or "not-yet.invalid"
     secrets = policies.secrets_of(prefix)
     return {
@@ -45,11 +47,10 @@ def variables(deployment: Deployment, jobs_url: str, site_domain: str | None) ->
 
 
 def configure(project: Path, stage: str, given: dict[str, str], sound: str) -> bool:
-    """Write the stage into the project's configuration, with its policies; return whether anything changed. `sound` is
-    the ARN of the layer of jobs.
+    """Write the stage into the project's configuration, with its policies; return whether anything changed.
 
-    Variables of the stage in `.chalice/config.json` of the repository that are not given here stay, such as
-    ESPACIO_PUSH_CONTACT.
+    `sound` is the ARN of the layer of jobs. Variables that the stage has in the repository's `.chalice/config.json`,
+    such as ESPACIO_PUSH_CONTACT, stay unless they are given here.
     """
     path = project / ".chalice/config.json"
     config = json.loads(path.read_text())

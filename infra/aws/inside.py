@@ -35,7 +35,7 @@ class Inside:
         yield from (self.stacks, self.secrets, self.functions, self.jobs, self.workers, self.captions)
 
     def account(self) -> Finding:
-        """Who asks, and whether anything is deployed there."""
+        """The account and the identity that ask, and whether anything is deployed there."""
         who = self._deployment.client("sts").get_caller_identity()
         place = f"account {who['Account']}, {self._deployment.region}"
         if all(self._stacks.state(name) is None for name in (*BEFORE, *AFTER)):

@@ -93,7 +93,7 @@ class Attendee:
         self._transceiver.sender.replaceTrack(track)
 
     def mute(self, muted: bool) -> None:
-        """Mute or unmute oneself."""
+        """Mute or unmute this person."""
         self.tell({"type": "mute", "muted": muted})
 
     def tell(self, message: Json) -> None:
@@ -189,11 +189,11 @@ class Attendee:
 
 
 async def join(visitor: Visitor, space: str, *, within: float = PATIENCE) -> Attendee:
-    """Join a Space, and return a participant that is connected. Raises Refusal and TimeoutError."""
-    participant = Attendee(visitor, space)
+    """Join a Space, and return the connected attendee. Raises Refusal and TimeoutError."""
+    attendee = Attendee(visitor, space)
     try:
-        await participant.enter(within=within)
+        await attendee.enter(within=within)
     except BaseException:
-        await participant.leave()
+        await attendee.leave()
         raise
-    return participant
+    return attendee

@@ -31,8 +31,8 @@ log = logging.getLogger("espacio.cloud")
 class Cloud:
     """The content of DynamoDB, S3 and SQS in this process.
 
-    `file` is the path of the snapshot, and S3's is beside it; None stores nothing. Methods are safe to call from any
-    thread.
+    `file` is the path of DynamoDB's snapshot, beside which the others lie; with None, nothing is stored. Methods may be
+    called from any thread.
     """
 
     def __init__(self, file: Path | None) -> None:
@@ -47,7 +47,7 @@ class Cloud:
         self._journal = None if file is None else Journal(file.with_suffix(".journal"))
 
     def install(self) -> None:
-        """Put the locks around every DynamoDB and S3 call that this process serves from now on."""
+        """Put the locks around every call that this process serves from now on."""
         inner: Callable[[Any], Any] = DynamoHandler.call_action
 
         def call_action(handler: Any) -> Any:
@@ -107,7 +107,10 @@ class Cloud:
             return gone
 
     def keep(self, stop: threading.Event, *, every: float, save_every: float, expire_every: float) -> None:
-        """Save every `save_every` s, because the journals grow, and at the end; look every `every` s what is due."""
+        """Expire rows every `expire_every` s, and save every `save_every` s, because the journals grow, and at the end.
+
+        Whether either is due, or `stop` is set, is checked every `every` s.
+        """
         next_save, next_expiry = save_every, 0.0
         began = time.monotonic()
         while not stop.wait(every):
@@ -141,7 +144,7 @@ class Cloud:
     def _or_complain(self, save: Callable[[], bool]) -> None:
         try:
             save()
-        except Exception:  # of a disk, or of moto: the next attempt may succeed, and the process must still end
+        except Exception:  # of the disk, or of moto; the next attempt may succeed, and the process must be able to end
             log.exception("The snapshot could not be written.")
 
     def _regions(self) -> Any:

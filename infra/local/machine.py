@@ -31,14 +31,14 @@ class MachineOptions:
     data: Path
     host: str = "127.0.0.1"
     prefix: str = "espacio"
-    workers: int | None = 1  # None: as many as somebody needs
+    workers: int | None = 1  # None: as many as the Spaces need, as in a deployment
     origins: list[str] = field(default_factory=list)
     app: str = "app"
     gateway: list[str] = field(default_factory=list)
 
 
 class Machine:
-    """One running instance. `say` prints a sentence on the terminal; `kind` is how its processes start."""
+    """One running instance. `say` prints a sentence on the terminal; its processes are instances of `kind`."""
 
     def __init__(self, options: MachineOptions, say: Callable[[str], None], kind: type[Child] = Child) -> None:
         self._options = options
@@ -154,7 +154,7 @@ class Machine:
         return self.child("The cloud", *command, environment=environment, sockets=tuple(descriptors))
 
     def _service(self) -> str:
-        """The name of the service of workers in ECS, as in a deployment."""
+        """Return the name of the service of workers in ECS, as in a deployment."""
         return f"{self._options.prefix}/{self._options.prefix}-workers"
 
     def _gateway_child(self) -> Child:
@@ -185,9 +185,9 @@ class Machine:
         if self._on_demand is None:
             self.worker_health.append(health)
         environment = settings.worker_environment(self.port, self._keys, health)
-        # On SIGTERM a worker drains for as long as AWS lets it; here nobody waits for that.
+        # On SIGTERM, a worker would play on until its Spaces have moved or ended; here nobody waits for that.
         return self.child(f"Media worker {number}", "media_worker", environment=environment, stop_with=signal.SIGINT)
 
     async def _plays(self, worker: Child) -> bool:
-        """Whether anybody is connected to a worker."""
+        """Return whether anybody is connected to a worker."""
         return await has_peers(int(worker.environment["ESPACIO_HEALTH_PORT"]))

@@ -1,7 +1,7 @@
-"""Run AWS for one machine as a process: DynamoDB and S3 by moto, on a real HTTP endpoint.
+"""Run the part of AWS that a machine needs as a process: moto, on a real HTTP endpoint.
 
-`python -m infra.local.moto_server --fd 3 --file state.snapshot` serves on the listening socket that
-it inherits as descriptor 3, so that its parent knows the port in advance.
+`python -m infra.local.moto_server --fd 3 --file state.snapshot` serves on the listening socket that it inherits as
+descriptor 3, so that its parent knows the port in advance.
 """
 
 import argparse

@@ -13,9 +13,8 @@ from infra.local.gateway.lambdas import Lambdas
 
 log = logging.getLogger("espacio.gateway")
 PAUSE: Final = 0.25  # seconds between polls of an empty queue; moto's own long poll is a busy loop
-IDLE: Final = (
-    2.0  # the same while no function runs, so that nobody enqueues anything: polls would cost most of an idle site
-)
+# The same while no function runs, which could enqueue something: polls would be most of what an idle site costs.
+IDLE: Final = 2.0
 AFTER_FAILURE: Final = 2.0
 AT_ONCE: Final = 5  # messages; Lambda's pollers begin with as many
 VISIBILITY: Final = "60"  # seconds until a message whose function failed is delivered again
@@ -44,11 +43,11 @@ class Queues:
                     await self._pause()
             except (ClientError, BotoCoreError, TimeoutError) as error:
                 log.warning("The queue %s does not answer: %s", source.queue, error)
-                url = ""  # a restarted cloud has no queue
+                url = ""  # a cloud that was restarted does not have the queue yet
                 await asyncio.sleep(AFTER_FAILURE)
 
     async def _pause(self) -> None:
-        """Wait until a function has ended since the poll, because it may have enqueued something."""
+        """Wait until a function has ended, because it may have enqueued something, or for as long as `IDLE`."""
         await asyncio.sleep(PAUSE)
         with suppress(TimeoutError):
             async with asyncio.timeout(IDLE):

@@ -125,7 +125,7 @@ def test_each_part_that_half_a_deployment_lacks_is_named_with_a_remedy(deploymen
     [
         (NoCredentialsError(), "Run `aws configure`"),
         (EndpointConnectionError(endpoint_url="https://sts.eu-west-1.amazonaws.com"), "Is the network up?"),
-        (ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetQueueUrl"), "Be somebody at AWS who may ask"),
+        (ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetQueueUrl"), "Use credentials that may ask this"),
         (ClientError({"Error": {"Code": "ThrottlingException"}}, "GetQueueUrl"), "Run make deploy again"),
     ],
 )
