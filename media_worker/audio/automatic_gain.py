@@ -1,4 +1,4 @@
-"""Brings speakers of different loudness closer together: gently, within bounds, and only by what is speech. Pure.
+"""Brings speakers of different loudness closer together: gently, within bounds, and only by speech. Pure.
 
 The gain follows the loudness of the last three seconds of talking. Sound that does not rise and fall as speech does (a
 fan, a held tone) never raises it, and it raises no background above `BACKGROUND`.
@@ -16,12 +16,12 @@ LOWEST: Final = -6.0  # dB
 HIGHEST: Final = 12.0  # dB
 UP: Final = 3.0  # dB/s
 DOWN: Final = 6.0  # dB/s
-NEAR: Final = 1.0  # dB from what would be right, where the gain stays as it is
-BACKGROUND: Final = -50.0  # LUFS to which the gain may raise what is heard in the pauses
-SPEECH: Final = 10.0  # LU that speech is louder than its pauses at least
+NEAR: Final = 1.0  # dB; the wanted gain stays as it is while it is this close to the right one
+BACKGROUND: Final = -50.0  # LUFS; the gain raises what is heard in pauses no higher
+SPEECH: Final = 10.0  # LU; speech is louder than its pauses by at least this
 _FRAMES: Final = 50  # in a second
 _RISE: Final = np.linspace(0, 1, FRAME, dtype=np.float32)
-_RETURN: Final = 10 ** (0.6 / 20)  # by which the gain comes back in a frame after a peak: 30 dB/s
+_RETURN: Final = 10 ** (0.6 / 20)  # the factor by which the gain recovers in each frame after a peak: 30 dB/s
 
 
 class AutomaticGain:
@@ -35,7 +35,7 @@ class AutomaticGain:
         self._meter = LoudnessMeter()
 
     def apply(self, frame: Samples) -> Samples:
-        """Return the next frame (int16[960]) in which they talk, at their gain."""
+        """The next frame (int16[960]) in which they talk, at their gain."""
         loudness = self._meter.add(frame)
         if loudness is not None:
             self._wanted = wanted_gain(loudness, self._wanted)
@@ -44,13 +44,13 @@ class AutomaticGain:
         if begin == factor == 1:
             return frame
         peak = max(int(frame.max()), -int(frame.min()), 1) if max(begin, factor) > 1 else 1
-        # Lower at once where peaks would be too loud, and soon back.
+        # Lower at once where a peak would be too loud, and soon as before.
         self._factor = min(factor, max(KNEE / peak, 1.0), begin * _RETURN)
         return _ramp(frame, begin, self._factor, peak)
 
 
 def wanted_gain(loudness: Loudness, before: float) -> float:
-    """Return the gain (dB) for somebody of this loudness whose gain was to be `before`."""
+    """The gain (dB) for somebody of this loudness whose wanted gain was `before`."""
     most = min(HIGHEST, max(BACKGROUND - loudness.background, 0.0))
     if loudness.speech - loudness.background < SPEECH:
         return min(before, most)

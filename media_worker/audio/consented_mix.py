@@ -24,15 +24,15 @@ class ConsentedMix:
     def __init__(self) -> None:
         self._withheld: frozenset[str] = frozenset()
         self._stream: OutboundStream | None = None  # while the recording has a mix of its own
-        self._before: Samples = np.zeros(FRAME, dtype=np.int16)  # what was recorded last
+        self._before: Samples = np.zeros(FRAME, dtype=np.int16)  # the samples that were recorded last
         self._silent = True  # whether nobody spoke in the last frame
 
     def withhold(self, people: frozenset[str]) -> None:
-        """Leave the voices of these people out from now on, and of nobody else."""
+        """Leave out the voices of these people, and of nobody else, from now on."""
         self._withheld = people
 
     def packet(self, common: bytes, frame: MixedFrame) -> ConsentedPacket | None:
-        """Return what is recorded of a frame, None if nothing is. `common` is the packet of the common mix."""
+        """What is recorded of a frame; None if nothing is. `common` is the packet of the common mix."""
         if self._stream is not None and not self._withheld and self._silent and frame.speech:
             self._stream = None  # the encoder of the common mix remembers nothing of a voice that was withheld
         self._silent = not frame.speech

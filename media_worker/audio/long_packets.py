@@ -45,7 +45,7 @@ class LongPackets:
         return [*done, *self.flush()] if len(self._payloads) == FRAMES else done
 
     def flush(self) -> list[LongPacket]:
-        """What waits, if there is anything: nothing follows it, or nothing that it could be joined with."""
+        """The packet that waits, if there is one, because no frame follows that could be joined to it."""
         if self._first is None:
             return []
         number, first = self._first

@@ -1,7 +1,7 @@
-"""The audio of one stage: takes the speakers' packets, returns each distinct mix, encoded once.
+"""The audio of one stage: takes the speakers' packets, and returns each distinct mix, encoded once.
 
-There is one encoder for the common mix and one per speaker, which lives as long as they are on
-stage. So a speaker who switches between the common mix and their own hears a continuous stream.
+There is one encoder for the common mix and one per speaker, which lives as long as they are on stage. So a speaker who
+switches between the common mix and their own hears a continuous stream.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -16,8 +16,8 @@ from media_worker.audio.opus import FRAME, Encoder, Samples
 from media_worker.audio.voice import Voice
 from media_worker.peer import AudioPacket
 
-TAIL: Final = 3  # frames of silence sent after speech, so that decoders do not conceal on from the middle of a word
-REMEMBERED: Final = 100  # people who have left the stage, and begin with their last gain if they come back
+TAIL: Final = 3  # frames of silence sent after speech; without them, decoders would go on with the end of a word
+REMEMBERED: Final = 100  # people who have left the stage, whose gain is kept in case they come back
 _SILENCE: Final = np.zeros(FRAME, dtype=np.int16)
 
 
@@ -35,8 +35,11 @@ class OutgoingPacket(NamedTuple):
 
 
 class MixedFrame(NamedTuple):
-    """The packets of one tick, the talking speakers, to whom the common mix must not be sent, the samples of that mix
-    (int16[960]), and of each of these speakers."""
+    """The mix of one tick.
+
+    `talking` are the speakers who talk, to whom the common mix must not be sent. `common` are the samples of that mix
+    (int16[960]), and `speech` those of each talking speaker.
+    """
 
     packets: list[OutgoingPacket]
     talking: frozenset[str]
@@ -67,8 +70,11 @@ class OutboundStream:
 
 @dataclass
 class SpeakerAudio:
-    """The audio of one person on stage. `voice` is None while they are muted: their packets are dropped. `gain`
-    outlives it; it is None where people are heard as loud as they come."""
+    """The audio of one person on stage.
+
+    `voice` is None while they are muted: their packets are dropped. `gain` outlives it; it is None without automatic
+    gain.
+    """
 
     csrc: int
     gain: AutomaticGain | None
@@ -86,8 +92,8 @@ class Sound:
     """Mixes a stage, 20 ms at a time. It has no clock and no sockets: `tick` returns what to send to whom."""
 
     def __init__(self, *, automatic_gain: bool = True, gains: Mapping[str, float] | None = None) -> None:
-        """`automatic_gain` brings speakers of different loudness closer together. Each begins with their gain (dB) of
-        `gains`."""
+        """`automatic_gain` brings speakers of different loudness closer together. `gains` (dB) are those with which
+        people begin."""
         self._automatic_gain = automatic_gain
         self._last_gains = dict(gains or {})  # dB, of people who are not on the stage, the latest last
         self._speakers: dict[str, SpeakerAudio] = {}

@@ -45,7 +45,7 @@ def _fade(out: Samples, into: Samples) -> Samples:
 
 
 def _lag(samples: Samples, most: int, anyhow: bool) -> int:
-    """How many samples later the sound is most like its beginning; 0 if nowhere enough."""
+    """How many samples later the sound is most similar to its beginning; 0 if it is nowhere similar enough."""
     longest = min(len(samples) - OVERLAP, LONGEST, most)
     if longest < SHORTEST:
         return 0

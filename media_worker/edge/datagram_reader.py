@@ -1,9 +1,9 @@
-"""Reads the socket of the edge: on arrival while anybody comes in, in ticks of the sound while there is sound, and
-otherwise at intervals.
+"""Reads the socket of the edge: on arrival while somebody is connecting, in ticks of the sound while there is sound,
+and otherwise at intervals.
 
-To wake up for a datagram costs several times as much as to read it. What a speaker sends is not played before the next
-tick, and the kernel has noted when it came. When all are silent, browsers renew their consent, and nobody notices if
-the answer takes 10 ms longer.
+Waking up for a datagram costs several times as much as reading it. What a speaker sends is not played before the next
+tick, and the kernel has noted when it came. While everybody is silent, browsers only send ICE's checks of consent, and
+nobody notices if their answers take 10 ms longer.
 """
 
 import asyncio
@@ -13,13 +13,13 @@ from typing import Final, Protocol
 from media_worker.edge.transport import Address
 
 PAUSE: Final = 0.010  # s between two reads
-CALM: Final = 2.0  # s without anything urgent from which on datagrams may wait
+CALM: Final = 2.0  # s without anything urgent, after which datagrams may wait
 TURN: Final = 0.004  # s of reading at a stretch, after which ticks of the sound that are due come first
-MISSED: Final = 0.1  # s without a tick, after which whoever ticked has stopped without a word
+MISSED: Final = 0.1  # s without a tick, after which ticks are taken to have stopped
 
 
 class DatagramSource(Protocol):
-    """The part of the socket that is needed. `UdpSocket` implements it."""
+    """What the reader needs of the socket. `UdpSocket` implements it."""
 
     @property
     def stamped(self) -> bool:
@@ -62,19 +62,21 @@ class DatagramReader:
         return self._ticked_at is not None
 
     def hurry(self, now: float) -> None:
-        """Somebody is about to come in: what they send next must not wait."""
+        """Somebody is connecting: what they send next must not wait."""
         self._urgent_at = now
         self.listen()
 
-    def hear(self, now: float) -> None:
-        """Somebody talks: what they send next must not wait for longer than until the next tick."""
+    def note_sound(self, now: float) -> None:
+        """Somebody talks: what they send next must not wait longer than until the next tick."""
         self._sound_at = now
         if self._pause is not None:
             self.listen()
 
     def tick(self) -> None:
-        """Read what has come, and leave what comes to the next tick, 20 ms later, unless anything is urgent, or more
-        has come than a turn may take."""
+        """Read what has come, and leave to the next tick, 20 ms later, what comes until then.
+
+        Reading is not left to ticks while anything is urgent, nor if more has come than one turn may read.
+        """
         now = self._loop.time()
         if now - self._urgent_at <= CALM or not self._source.stamped:
             return
@@ -95,7 +97,7 @@ class DatagramReader:
         self._loop.add_reader(self._source.fileno(), self._read)
 
     def check(self, now: float) -> None:
-        """Read on arrival if ticks have stopped without a word."""
+        """Read on arrival if ticks have stopped although nobody called `listen`."""
         if self._ticked_at is not None and now - self._ticked_at > MISSED:
             self.listen()
 

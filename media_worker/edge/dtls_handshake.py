@@ -1,9 +1,9 @@
-"""The handshakes of one peer, whose address anybody may use who knows it and can forge it.
+"""The handshakes of one peer. Whoever knows the peer's address and can forge it may send datagrams from it, too.
 
-So each ClientHello gets a session of its own, one after the other, and all sessions get what follows; one that breaks
-is given up without a word. The one that completes is the browser's, for only the browser can sign with the certificate
-of the offer. Nobody else gets in, but the browser can still be kept out (decision 0054): by a well-formed message
-that comes before its own, which OpenSSL cannot take back, or by hellos that take nearly every turn.
+So each ClientHello gets a session of its own, one after the other, and all sessions get the messages that follow; a
+session that breaks is given up silently. The one that completes is the browser's, because only the browser can sign
+with the certificate of the offer. Nobody else gets in, but the browser can still be kept out (decision 0054): by a
+well-formed message that comes before its own, which OpenSSL cannot take back, or by hellos that take nearly every turn.
 """
 
 import logging
@@ -36,8 +36,8 @@ class DtlsHandshake:
     def receive(self, datagram: bytes, now: float) -> tuple[DtlsSession, list[bytes]] | None:
         """The session that `datagram` completes, with the application data behind it; None while there is none.
 
-        Raises DtlsFailed if the one who completed it is not who made the offer, or has no SRTP profile in common with
-        us.
+        Raises DtlsFailed if it was completed with another certificate than that of the offer, or without a common SRTP
+        profile.
         """
         records = plausible_records(datagram)
         if not records:

@@ -121,7 +121,7 @@ class EdgePeer:
 
     @property
     def lossy(self) -> bool:
-        """Whether it reports that it loses 1.5 % of our audio or more, and not less than 0.5 % since."""
+        """Whether it loses much of our audio, by its own reports: from 1.5 % on, until it is less than 0.5 %."""
         return self._media is not None and self._media.lossy
 
     def send_text(self, text: str) -> None:

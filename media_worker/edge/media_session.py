@@ -14,7 +14,8 @@ from media_worker.edge.srtp import outbound
 from media_worker.peer import AudioPacket
 
 _REPORT_EVERY: Final = 5.0  # s, RFC 3550 section 6.2
-# s, to those who send audio: a speaker alone hears nothing, and learns from missing reports that their worker is gone
+# s between reports to peers that send audio. Somebody who speaks alone hears nothing; only missing reports tell their
+# browser that the worker is gone.
 _REPORT_SENDERS_EVERY: Final = 0.4
 
 

@@ -1,7 +1,7 @@
 """Encrypts and decrypts what DTLS 1.2 carries once its handshake is done (RFC 6347 section 4.1). Pure.
 
-OpenSSL's session takes 65 kB, most of it for handshakes. What a data channel needs of it
-afterwards are two keys, a number to send with and a window against replays. The encryption is that of `cryptography`.
+OpenSSL's session takes 65 kB, most of it for handshakes. Afterwards, a data channel needs only two keys, a number to
+send with and a window against replays. The encryption is that of `cryptography`.
 """
 
 import hmac
@@ -18,7 +18,7 @@ _VERSION: Final = 0xFEFD  # DTLS 1.2
 _EPOCH: Final = 1  # that of the one handshake of a session
 _EXPLICIT: Final = 8  # bytes of AES-GCM's nonce that a record carries (RFC 5288 section 3)
 _TAG: Final = 16  # bytes
-# Our first record. OpenSSL has used the first numbers for the end of its handshake, and a nonce must never return.
+# Our first record. OpenSSL has used the first numbers for the end of its handshake, and no nonce may be used twice.
 _FIRST: Final = 1 << 16
 _WINDOW: Final = (1 << 64) - 1  # the last 64 records (RFC 6347 section 4.1.2.6), as bits
 _RECORD: Final = Struct("!BHQH")  # type, version, epoch and sequence number, length
@@ -26,7 +26,7 @@ _AUTHENTICATED: Final = Struct("!QBHH")  # epoch and sequence number, type, vers
 
 
 class Aead(Protocol):
-    """What `cryptography` has for each of the ciphers."""
+    """The interface that `cryptography` has for each of the ciphers."""
 
     def encrypt(self, nonce: bytes, data: bytes, associated_data: bytes | None) -> bytes:
         """The ciphertext, and its tag."""

@@ -45,7 +45,8 @@ class PeerRegistry:
         """Raises Unavailable: `worker_full` without room for another peer, `worker_busy` if too many are coming."""
         if len(self) >= self._limits.peers:
             raise Unavailable("worker_full")
-        # Who has connected lately is still among `_opening`, so it is counted only where the limit is near.
+        # Peers that connected lately may still be in `_opening`. So `half_open`, which removes them, is
+        # only asked when the limit may be reached.
         if len(self._opening) >= self._limits.half_open <= self.half_open:
             raise Unavailable("worker_busy")
 

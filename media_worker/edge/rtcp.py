@@ -62,7 +62,7 @@ class ReceptionStats:
 
 
 class ReportedLoss:
-    """How much of our audio a peer loses, by its own reports. `high` changes late rather than often."""
+    """How much of our audio a peer loses, by its own reports. `high` has two thresholds, so that it changes seldom."""
 
     __slots__ = ("_loss", "high")
 

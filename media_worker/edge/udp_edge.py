@@ -25,7 +25,7 @@ from media_worker.edge.transport import Address, IceCredentials
 from media_worker.edge.udp_socket import UdpSocket
 from media_worker.peer import Peer, PeerObserver
 
-# 64, so that a random byte stands for each with the same chance.
+# There are 64, which divides 256: so a random byte stands for each of them with the same probability.
 _ICE_CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 UDP_IP: Final = 28  # bytes of headers that the kernel puts in front of a datagram
 _SWEEP: Final = 0.05  # s between checks for retransmissions and timeouts; ticks of the sound make it 0.06
@@ -58,7 +58,7 @@ class UdpEdge:
         self._peers = PeerRegistry(self.limits)
         self._handshakes: deque[tuple[EdgePeer, bytes]] = deque()
         self._texts: deque[EdgePeer] = deque()
-        self._heard: set[EdgePeer] = set()  # who has sent audio since the last reports
+        self._heard: set[EdgePeer] = set()  # those that have sent audio since the last reports
         self._swept_at = self._reported_at = -math.inf
         self._timers: dict[str, asyncio.TimerHandle | asyncio.Handle] = {}
 
@@ -164,7 +164,7 @@ class UdpEdge:
     def note_audio(self, peer: EdgePeer, now: float) -> None:
         """See SharedTransport."""
         self._heard.add(peer)
-        self._reader.hear(now)
+        self._reader.note_sound(now)
 
     def remove_peer(self, peer: EdgePeer) -> None:
         """See SharedTransport."""
@@ -280,6 +280,8 @@ class UdpEdge:
 
 
 def _random_word(length: int) -> str:
-    """`length` characters, 6 bits of chance in each. One read of the system's random bytes is 15 times cheaper than one
-    for each character."""
+    """`length` characters with 6 random bits in each.
+
+    The system's random bytes are read once, which is 15 times cheaper than once for each character.
+    """
     return "".join(_ICE_CHARACTERS[byte % 64] for byte in token_bytes(length))

@@ -69,7 +69,7 @@ class Traffic:
         self.times.append(now)
         self.delays.append(self.loop.now - self.arrived)
         if datagram == b"sound":
-            self.reader.hear(now)
+            self.reader.note_sound(now)
         if datagram == b"hello":
             self.reader.hurry(now)
 
