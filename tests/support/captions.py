@@ -1,4 +1,4 @@
-"""What a media worker uploads of what was said, as it would after having heard it."""
+"""Uploads captions as a media worker does, of what was said in a Space."""
 
 from botocore.session import Session
 

@@ -42,8 +42,8 @@ def person(number: int) -> Identity:
 
 
 @dataclass
-class Posts:
-    """Records what is sent to sockets. Connections in `slow` accept nothing, and those in `gone` are also forgotten."""
+class SentMessages:
+    """Records what is sent to sockets. Nothing reaches those in `slow` and `gone`; the latter are also forgotten."""
 
     forget: Callable[[str], object]
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -113,7 +113,7 @@ class Control:
     def __init__(self) -> None:
         self.at = START
         connections = ConnectionStore()
-        self.posts = Posts(connections.close)
+        self.posts = SentMessages(connections.close)
         self.jobs: list[Job] = []
         self.closed: list[str] = []  # connections that the control plane closed
         self.media = Shelf()

@@ -23,14 +23,14 @@ def live() -> Space:
 
 
 def on_stage(space: Space, *people: Identity, at: int = NOW) -> Space:
-    """`space` with people who asked to speak and were approved."""
+    """Return `space` with these people on the stage, who asked to speak and were approved."""
     for one in people:
         space = stage.approve(stage.request_to_speak(space, one, now=at), HOST, one.id, now=at)
     return space
 
 
 def with_cohosts(*people: Identity) -> Space:
-    """A live Space with co-hosts, each appointed 1 ms after the one before."""
+    """Return a live Space with co-hosts, each appointed 1 ms after the one before."""
     space = on_stage(live(), *people)
     for later, one in enumerate(people, 1):
         space = hosts.make_cohost(space, HOST, one.id, now=NOW + later)
@@ -38,7 +38,7 @@ def with_cohosts(*people: Identity) -> Space:
 
 
 def refusal(rule: Callable[[], object]) -> str:
-    """The code with which the rule refuses."""
+    """Return the code with which the rule refuses."""
     with pytest.raises(Refused) as refused:
         rule()
     assert refused.value.message.endswith(".")

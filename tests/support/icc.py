@@ -9,14 +9,14 @@ XYZ = tuple[float, float, float]
 
 
 def rgb_profile(red: XYZ, green: XYZ, blue: XYZ, gamma: float = 2.2) -> bytes:
-    """A profile of colours with these primaries, as XYZ under D50."""
+    """Return a profile of colours with these primaries, as XYZ under D50."""
     curve = _curve(gamma)
     colours = {b"rXYZ": _xyz(red), b"gXYZ": _xyz(green), b"bXYZ": _xyz(blue)}
     return _profile(b"RGB ", {**colours, b"rTRC": curve, b"gTRC": curve, b"bTRC": curve})
 
 
 def grey_profile(gamma: float) -> bytes:
-    """A profile of greys."""
+    """Return a profile of greys."""
     return _profile(b"GRAY", {b"kTRC": _curve(gamma)})
 
 

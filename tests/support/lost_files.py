@@ -1,4 +1,4 @@
-"""A file of a page that is lost once on its way, as on a bad network."""
+"""A page one of whose files is lost once on its way, as on a bad network."""
 
 from playwright.sync_api import Route, expect
 
@@ -6,7 +6,7 @@ from tests.support.visitor import Visitor
 
 
 def offers_a_space_without(visitor: Visitor, lost: str) -> None:
-    """The page of a Space offers to listen, although the file whose address ends so was lost once."""
+    """Check that the page of a Space offers to listen, although a file was lost once; `lost` is its name."""
     space = visitor.ask("POST", "/api/spaces", {"title": "Lost and found"})["space"]["id"]
     failed: list[str] = []
 

@@ -26,7 +26,7 @@ class Received:
 
     @property
     def token(self) -> str:
-        """What the page that the link leads to sends back."""
+        """The token in the link, which the page that it leads to sends back."""
         return self.link.partition("#")[2]
 
 

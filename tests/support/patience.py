@@ -19,7 +19,7 @@ def patient(seconds: float) -> float:
 
 
 def until(why_not: Callable[[], str | None], within: float = 10.0) -> None:
-    """Wait until `why_not` has no reason left. Raises AssertionError with the last reason after `within` s."""
+    """Wait until `why_not` gives no reason any more. Raises AssertionError with the last reason after `within` s."""
     end = time.monotonic() + patient(within)
     while reason := why_not():
         if time.monotonic() > end:
@@ -28,7 +28,7 @@ def until(why_not: Callable[[], str | None], within: float = 10.0) -> None:
 
 
 async def until_async(why_not: Callable[[], str | Awaitable[str | None] | None], within: float = 10.0) -> None:
-    """As `until`, on an event loop; `why_not` may be a coroutine function."""
+    """Do the same as `until` on an event loop; `why_not` may be a coroutine function."""
     end = time.monotonic() + patient(within)
     while reason := await _looked(why_not):
         if time.monotonic() > end:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import hashlib
+import json
 import secrets
 import threading
 import time
@@ -10,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+import urllib3
 from aiohttp import BasicAuth, web
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -48,12 +50,8 @@ class Provider:
 
     def code_for(self, address: str) -> dict[str, str]:
         """Return the parameters that the person's browser brings back from the authorization endpoint at `address`."""
-        import urllib3
-
         answer = urllib3.request("GET", address, redirect=False, retries=False)
         assert answer.status == 302, answer.data
-        from urllib.parse import parse_qsl, urlsplit
-
         return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
 
     def application(self) -> web.Application:
@@ -115,8 +113,6 @@ class Provider:
         return web.json_response({"access_token": "x", "token_type": "Bearer", "id_token": token})
 
     def _knows(self, request: web.Request, sent: dict[str, Any]) -> bool:
-        from urllib.parse import quote
-
         if "client_secret_basic" not in self.methods:
             return sent.get("client_secret") == SECRET
         given = BasicAuth.decode(request.headers.get("Authorization", "Basic Og=="))
@@ -148,8 +144,6 @@ class Provider:
 
 
 def _b64(value: dict[str, Any]) -> str:
-    import json
-
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
 

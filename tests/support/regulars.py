@@ -1,7 +1,7 @@
 """People whose pages stay open from walk to walk, and from file to file.
 
-A browser context with a loaded page costs a processor more than a second, leaving a Space a small part of one. Each
-walk has a Space of its own all the same, and a page that the walk left in any unusual state is closed.
+A browser context with a loaded page costs a processor more than a second, and leaving a Space a small part of one. Each
+walk still has a Space of its own, and a page that a walk left in an unusual state is closed.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ class Regulars:
         self._here: list[str] = []
 
     def come(self, name: str, arrive: Callable[[], Visitor]) -> Visitor:
-        """Who is called `name`, at the home page: with the page of an earlier walk, else arriving."""
+        """Return the person called `name`, at the home page: on the page of an earlier walk, or else by `arrive`."""
         if name in self._open and not _waits(self._open[name]):
             self._open.pop(name).leave_site()
         if name not in self._open:
@@ -34,7 +34,7 @@ class Regulars:
         return self._open[name]
 
     def go_home(self, failed: bool) -> list[Visitor]:
-        """End the Spaces of this walk and go to the home page; returns those whose pages are not to be used again."""
+        """End the Spaces of this walk and go to the home page; return the people whose pages must not be used again."""
         here = {name: self._open[name] for name in self._here}
         self._here.clear()
         _end_spaces(list(here.values()))
@@ -61,10 +61,10 @@ def _end_spaces(people: list[Visitor]) -> None:
 
 
 def _ends(visitor: Visitor, space: str) -> bool:
-    """Whether this person was its host, and ended it."""
+    """Return whether this person was its host, and has ended it now."""
     try:
         return visitor.request("POST", f"/api/spaces/{space.rsplit('/', 1)[1]}/end").ok
-    except PlaywrightError:  # the page was closed in the walk
+    except PlaywrightError:  # the walk closed the page
         return False
 
 
@@ -81,5 +81,5 @@ def _goes_home(visitor: Visitor) -> bool:
 
 
 def _waits(visitor: Visitor) -> bool:
-    """Whether the home page has nothing over it: a walk of others may have sent this person an invite."""
+    """Return whether nothing covers the home page; somebody else's walk may have sent this person an invite."""
     return not visitor.dock.count() and not visitor.page.get_by_role("dialog").count()

@@ -66,7 +66,7 @@ class SteppedLoop:
         return False
 
     def pass_time(self, seconds: float) -> None:
-        """Run what is due, in order, until `seconds` later."""
+        """Run what is due within the next `seconds`, in order."""
         end = self.now + seconds
         while self._calls and self._calls[0][0] <= end:
             when, _, handle = heapq.heappop(self._calls)
@@ -162,8 +162,8 @@ class FakeEdge:
         return [sent for sent in self.sent if any(each is peer for each in sent.peers)]
 
 
-def fits_the_waist(edge: FakeEdge, peer: FakePeer) -> tuple[Edge, Peer]:
-    """Let the type checker prove that the fakes implement the peer interface; nothing runs here."""
+def fits_the_interface(edge: FakeEdge, peer: FakePeer) -> tuple[Edge, Peer]:
+    """Make the type checker prove that the fakes implement the interface of the edge; nothing calls this."""
     return edge, peer
 
 

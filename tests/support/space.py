@@ -18,8 +18,10 @@ TONES = (HOST_HZ, SPEAKER_HZ, 880)
 
 
 class LiveSpace:
-    """A Space and its people; `host` is on the stage, unmuted, and sends 440 Hz. Whoever speaks in one that is
-    `recorded` agrees to it; the `settings` of the Space may be more."""
+    """A Space and its people.
+
+    `host` is on the stage, unmuted, and sends 440 Hz. In one that is `recorded`, whoever speaks agrees to it.
+    """
 
     def __init__(self, origin: str, people: AsyncExitStack, **settings: bool) -> None:
         self.origin = origin
@@ -46,9 +48,9 @@ class LiveSpace:
         return await self._people.enter_async_context(Visitor(self.origin))
 
     async def enter(self, visitor: Visitor, within: float = 30) -> Attendee:
-        participant = await join(visitor, self.id, within=patient(within))
-        self._people.push_async_callback(participant.leave)
-        return participant
+        attendee = await join(visitor, self.id, within=patient(within))
+        self._people.push_async_callback(attendee.leave)
+        return attendee
 
     async def listener(self, name: str = "") -> Attendee:
         """Let somebody join the audience: a guest, or `name` with an account."""
@@ -56,40 +58,40 @@ class LiveSpace:
 
     async def speaker(self, name: str = "Sara", hz: float = SPEAKER_HZ) -> Attendee:
         """Let somebody ask to speak, be approved, send `hz` and unmute."""
-        participant = await self.listener(name)
-        await self.approve(participant)
-        participant.speak(SineTrack(hz))
-        await self.unmute(participant)
-        return participant
+        attendee = await self.listener(name)
+        await self.approve(attendee)
+        attendee.speak(SineTrack(hz))
+        await self.unmute(attendee)
+        return attendee
 
     async def approve(self, listener: Attendee) -> None:
         await listener.visitor.act(self.id, "requests", reason="I play the viola", consent=self.recorded)
         await self.host.visitor.act(self.id, f"requests/{listener.you['id']}/approve")
         await until_async(lambda: None if role(listener) == "speaker" else f"the role is {role(listener)}")
 
-    async def unmute(self, participant: Attendee) -> None:
-        participant.mute(False)
-        await until_async(lambda: None if not seat(participant)["muted"] else "the stage still shows them muted")
+    async def unmute(self, attendee: Attendee) -> None:
+        attendee.mute(False)
+        await until_async(lambda: None if not seat(attendee)["muted"] else "the stage still shows them muted")
 
 
-def role(participant: Attendee) -> str:
-    return str(participant.room["you"]["role"])
+def role(attendee: Attendee) -> str:
+    return str(attendee.room["you"]["role"])
 
 
-def seat(participant: Attendee, person: str = "") -> dict[str, object]:
-    """Return a person on the stage as the participant sees them; without `person`, the participant."""
-    wanted = person or participant.you["id"]
-    found = [entry for entry in participant.room["stage"] if entry["id"] == wanted]
+def seat(attendee: Attendee, person: str = "") -> dict[str, object]:
+    """Return a person on the stage as the attendee sees them; without `person`, the attendee."""
+    wanted = person or attendee.you["id"]
+    found = [entry for entry in attendee.room["stage"] if entry["id"] == wanted]
     return dict(found[0]) if found else {"muted": True, "absent": True}
 
 
-async def hears(participant: Attendee, *expected: float, seconds: float = 1.0, within: float = 30.0) -> None:
+async def hears(attendee: Attendee, *expected: float, seconds: float = 1.0, within: float = 30.0) -> None:
     """Wait until exactly the tones `expected` of TONES are in the newest `seconds` of received sound."""
     wanted = set(expected)
 
     def why_not() -> str | None:
-        assert participant.ear is not None
-        samples = participant.ear.samples(seconds)
+        assert attendee.ear is not None
+        samples = attendee.ear.samples(seconds)
         found = heard(samples, TONES)
         if found == wanted and (len(samples) >= seconds * RATE or not wanted):
             return None
@@ -98,12 +100,12 @@ async def hears(participant: Attendee, *expected: float, seconds: float = 1.0, w
     await until_async(why_not, within)
 
 
-async def hears_mostly(participant: Attendee, expected: float, seconds: float = 5.0, within: float = 30.0) -> None:
+async def hears_mostly(attendee: Attendee, expected: float, seconds: float = 5.0, within: float = 30.0) -> None:
     """Wait until the tone `expected` carries most energy in the newest `seconds` of what arrives."""
 
     def why_not() -> str | None:
-        assert participant.ear is not None
-        samples = participant.ear.samples(seconds)
+        assert attendee.ear is not None
+        samples = attendee.ear.samples(seconds)
         loudest = pitch(samples)
         whole = len(samples) >= seconds * RATE and abs(loudest - expected) <= 10
         return None if whole else f"they hear mostly {loudest} Hz in {len(samples)} samples instead of {expected}"
@@ -111,23 +113,23 @@ async def hears_mostly(participant: Attendee, expected: float, seconds: float = 
     await until_async(why_not, within)
 
 
-async def silence_of(participant: Attendee, *absent: float, seconds: float = 1.0, within: float = 30.0) -> None:
+async def silence_of(attendee: Attendee, *absent: float, seconds: float = 1.0, within: float = 30.0) -> None:
     """Wait for `seconds` of newer sound, which must contain none of the tones `absent`."""
-    assert participant.ear is not None
-    ear = participant.ear
+    assert attendee.ear is not None
+    ear = attendee.ear
     ear.forget()
     await until_async(lambda: None if len(ear.samples(seconds)) >= seconds * RATE else "too little arrived", within)
     assert not heard(ear.samples(seconds), absent)
 
 
-def tape_of(participant: Attendee) -> Tape:
-    """Record what the participant receives from now on, by the room's time."""
-    return Tape(participant.peer.getReceivers()[0])
+def tape_of(attendee: Attendee) -> Tape:
+    """Record what the attendee receives from now on, by the room's time."""
+    return Tape(attendee.peer.getReceivers()[0])
 
 
-async def all_hear(participants: Iterable[Attendee], *expected: float) -> None:
-    for participant in participants:
-        await hears(participant, *expected)
+async def all_hear(attendees: Iterable[Attendee], *expected: float) -> None:
+    for attendee in attendees:
+        await hears(attendee, *expected)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""A site on which people have done everything that can be done, for strangers to try to reach."""
+"""A site on which people have done everything that can be done, for tests whether strangers can reach it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -92,13 +92,13 @@ def _fleets(village: Village) -> None:
     village.ids["fleet_id"] = made["id"]
 
 
-def _talks(village: Village) -> None:
+def _conversation(village: Village) -> None:
     begun = done(village.ana.post("/api/conversations", {"people": [village.ids["person_id"]]}))["conversation"]
     village.ids["conversation_id"] = begun["id"]
     done(village.ana.post(f"/api/conversations/{begun['id']}/lines", {"text": "Between us"}))
 
 
-def _ways_in(village: Village) -> None:
+def _sign_in_methods(village: Village) -> None:
     """Give Ana a second session, and a passkey that no browser has."""
     done(village.site.browser().sign_in("v_ana"))
     village.ids["session_id"] = done(village.ana.get("/api/security"))["sessions"][-1]["id"]
@@ -109,4 +109,4 @@ def _ways_in(village: Village) -> None:
     village.ids |= {"credential": passkey.id, "link": linked.key}
 
 
-SETTLING: list[Callable[[Village], None]] = [_people, _posts, _spaces, _fleets, _talks, _ways_in]
+SETTLING: list[Callable[[Village], None]] = [_people, _posts, _spaces, _fleets, _conversation, _sign_in_methods]

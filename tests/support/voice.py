@@ -11,8 +11,6 @@ from av import AudioFrame
 from tests.support.tones import RATE
 
 FRAME: Final = RATE // 50  # samples in 20 ms
-
-
 SYLLABLE: Final = 8  # frames
 
 
@@ -46,8 +44,8 @@ class SineTrack(MediaStreamTrack):
 
 
 class BabbleTrack(SineTrack):
-    """A tone with syllables of 160 ms and pauses in an order which never repeats, so that two recordings of
-    it show by how much they are apart."""
+    """A tone with syllables of 160 ms and pauses in an order that never repeats, so that two recordings of it show how
+    far they are apart."""
 
     def _loudness(self, frame: int) -> float:
         loud = np.random.default_rng(frame // SYLLABLE).random() < 0.5

@@ -1,4 +1,4 @@
-"""How many words of a text were understood."""
+"""How many words of a text were not understood."""
 
 import re
 
