@@ -50,12 +50,14 @@ def delete_clip(call: Call, clip_id: str) -> None:
 
 
 @gives(302)
+@limited("recorded")
 def play_clip(call: Call, clip_id: str) -> Response:
     """Redirect to the sound, at an address that is valid for an hour. Access is checked at each look."""
     return _redirected(call, clip_id, "ogg")
 
 
 @gives(302)
+@limited("recorded")
 def play_clip_m4a(call: Call, clip_id: str) -> Response:
     """Redirect to the same sound in AAC, as `play_clip` does."""
     return _redirected(call, clip_id, "m4a")

@@ -33,6 +33,7 @@ def read_recording(call: Call, space_id: str) -> RecordingView:
 
 
 @gives(302)
+@limited("recorded")
 @takes(query=("download",))
 def play_recording(call: Call, space_id: str) -> Response:
     """Redirect to the sound, at an address that is valid for an hour. Access is checked at each look."""
@@ -40,6 +41,7 @@ def play_recording(call: Call, space_id: str) -> Response:
 
 
 @gives(302)
+@limited("recorded")
 @takes(query=("download",))
 def play_m4a(call: Call, space_id: str) -> Response:
     """Redirect to the same sound in AAC, as `play_recording` does. There is none until some time after the other."""
@@ -92,13 +94,19 @@ def withdraw_voice(call: Call, space_id: str) -> None:
 
 def _redirected(call: Call, space_id: str, kind: SoundKind) -> Response:
     known, download = identifier(space_id, "no_such_space"), call.query("download") == "1"
-    asked = call.request.method == "GET"
+    asked = call.request.method == "GET" and _from_its_beginning(call.request.headers.get("range", ""))
     headers: dict[str, str | list[str]] = {
         "Location": recordings.address(call.deps, known, call.visitor, kind, download=download, asked=asked),
         "Cache-Control": "private, no-store",
         **FOR_OTHER_SITES,
     }
     return Response("", headers=headers, status_code=302)
+
+
+def _from_its_beginning(wanted: str) -> bool:
+    """Whether the header `Range` asks for all of a file, or its beginning: players ask again for each other part, and
+    Safari for the first two bytes before anything else."""
+    return not wanted.startswith("bytes=") or (wanted.startswith("bytes=0-") and wanted != "bytes=0-1")
 
 
 def _shown(call: Call, heard: HeardRecording) -> RecordingView:

@@ -100,8 +100,8 @@ def may_hear(deps: Deps, space: Space, by: Identity | None) -> bool:
 
 def address(deps: Deps, space_id: str, by: Identity | None, kind: SoundKind, *, download: bool, asked: bool) -> str:
     """A URL of the sound that is valid for an hour and answers requests for parts of it. If it was `asked` for the
-    sound itself, all of it is counted as sent: S3 does not tell what was. Raises as `read` does, also as long as there
-    is no file of this kind."""
+    beginning of the sound, all of it is counted as sent: S3 does not tell what was. Raises as `read` does, also as long
+    as there is no file of this kind."""
     _, recording = heard(deps, space_id, by)
     file = recording.file if kind == "ogg" else recording.m4a
     if recording.state is not RecordingState.READY or not file:

@@ -11,7 +11,7 @@ from chalicelib.domain.recording import KEPT_MS
 from infra.local.gateway.events import scheduled_event
 from infra.local.permissions import acting_as
 from tests.support.dump import changes, kept
-from tests.support.recordings import SOUND, recorded
+from tests.support.recordings import SOUND, clipped, recorded
 from tests.support.site import ENVIRONMENT, Answer, Browser, RunningSite, account
 from tests.support.uploads import BUCKET, stored
 
@@ -95,8 +95,8 @@ def test_replays_are_counted_as_heard_to_the_end_and_heard_also_if_they_cannot_b
 
     ana.request("HEAD", f"/i/spaces/{space}/recording.ogg")
     before = counted()
-    for _ in range(2):
-        assert ana.get(f"/i/spaces/{space}/recording.ogg").status == 302
+    for asked in ({}, {"range": "bytes=0-"}, {"range": "bytes=0-1"}, {"range": "bytes=4000-"}):
+        assert ana.request("GET", f"/i/spaces/{space}/recording.ogg", headers=asked).status == 302
     assert counted() - before == 2 * len(SOUND)
 
     def full(*_: object, **__: object) -> None:
@@ -104,6 +104,16 @@ def test_replays_are_counted_as_heard_to_the_end_and_heard_also_if_they_cannot_b
 
     monkeypatch.setattr(type(site.deps.daily_usage), "add", full)
     assert ana.get(f"/i/spaces/{space}/recording.ogg").status == 302
+
+
+def test_addresses_of_sound_are_limited(site: RunningSite, ana: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    space = ended(ana)
+    recorded(site, space)
+    clipped(site, {space: account(ana)}, "A clip")
+    clip = f"/i/clips/c_{account(ana)}/sound"
+    sounds = [f"/i/spaces/{space}/recording.ogg", f"/i/spaces/{space}/recording.m4a", f"{clip}.ogg", f"{clip}.m4a"]
+    monkeypatch.setitem(site.deps.settings.limits, "recorded", 0)
+    assert [ana.get(path).status for path in sounds] == [429] * 4
 
 
 def test_pages_may_play_sound_of_the_bucket(site: RunningSite, ana: Browser) -> None:
