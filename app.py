@@ -18,7 +18,11 @@ from functools import cache, partial
 from itertools import chain
 from typing import Any
 
-from botocore.session import Session
+from chalicelib.aws.lean_import import without_metadata
+
+with without_metadata():
+    from botocore.session import Session
+
 from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 
 from chalicelib import config, signalling

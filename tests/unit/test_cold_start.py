@@ -1,6 +1,6 @@
 """Importing app.py neither loads what most requests do not need, nor builds what is expensive to build."""
 
-from tests.bench.cold_import import LAZY, imported, run
+from tests.bench.cold_import import LAZY, WITHOUT_TOOLS, imported, run
 
 
 def test_composition_root_loads_nothing_that_most_requests_do_without() -> None:
@@ -48,3 +48,11 @@ def test_only_rules_and_what_cannot_be_a_struct_are_dataclasses() -> None:
 
 def test_garbage_is_collected_again_after_the_import() -> None:
     assert run("import app, gc; print(gc.isenabled(), gc.get_freeze_count() > 100_000)").split() == ["True", "True"]
+
+
+def test_app_starts_without_the_metadata_of_packages_which_can_still_be_read() -> None:
+    absent = "import sys, app; assert 'importlib.metadata' not in sys.modules"
+    present = "from importlib import metadata; from urllib3 import http2; assert http2.version is not metadata.version"
+    versions = "print(metadata.version('botocore'), http2.version('botocore'))"
+    first, second = run(f"{WITHOUT_TOOLS}{absent}; {present}; {versions}").split()
+    assert first == second
