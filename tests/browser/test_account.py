@@ -50,9 +50,9 @@ def to_sign_in(visitor: Visitor) -> None:
 
 def test_person_signs_in_with_a_passkey_by_the_button_and_in_the_field(arrive: Arrive, browsers: Browsers) -> None:
     pia = arrive(browsers.plain(), "Pia")
-    pia.sign_up("pia_passkey")
-    with_authenticator(pia)
+    pia.have_account("pia_passkey")
     pia.page.goto("/settings/security")
+    with_authenticator(pia)
     pia.button("Add a passkey").click()
     expect(passkeys(pia)).to_have_count(1)
     assert pia.barriers() == []
@@ -95,9 +95,9 @@ def test_late_answer_to_a_session_that_ended_signs_nobody_out(arrive: Arrive, br
 
 def test_change_of_security_asks_once_more_who_it_is(arrive: Arrive, browsers: Browsers) -> None:
     quinn = arrive(browsers.plain(), "Quinn")
-    quinn.sign_up("quinn_asked")
-    with_authenticator(quinn)
+    quinn.have_account("quinn_asked")
     quinn.page.goto("/settings/security")
+    with_authenticator(quinn)
     late = {"error": {"code": "confirm_first", "message": "Show first that it is you."}}
     quinn.page.route("**/api/passkeys/options", lambda route: route.fulfill(status=403, json=late), times=1)
     quinn.button("Add a passkey").click()
@@ -120,7 +120,7 @@ def test_change_of_security_asks_once_more_who_it_is(arrive: Arrive, browsers: B
 
 def test_person_takes_their_data_along_and_deletes_their_account(arrive: Arrive, browsers: Browsers) -> None:
     rosa = arrive(browsers.plain(), "Rosa")
-    rosa.sign_up("rosa_leaves")
+    rosa.have_account("rosa_leaves")
     rosa.page.goto("/settings/data")
     rosa.button("Request my data").click()
     with rosa.page.expect_download() as download:

@@ -146,7 +146,7 @@ def test_blocked_person_who_comes_back_signed_out_is_stopped_by_accounts_only(
     host: Visitor, link: str, arrive: Arrive, browsers: Browsers
 ) -> None:
     basil = arrive(browsers.plain(), "Basil")
-    basil.sign_up("basil")
+    basil.have_account("basil")
     basil.listen(link)
     host.button("People").click()
     host.act_on("Basil", "Block")

@@ -53,7 +53,7 @@ def test_person_shows_a_picture_is_seen_everywhere_found_and_followed(arrive: Ar
     shows_picture(ana.stage)
 
     ben = arrive(browsers.plain(), "Ben")
-    ben.sign_up("ben_finds")
+    ben.have_account("ben_finds")
     ben.page.goto("/explore")
     shows_picture(ben.page.get_by_role("region", name="Live now"))
     search_for(ben, "nunez").filter(has_text="@agata").click()
