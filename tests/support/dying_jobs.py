@@ -101,10 +101,8 @@ class DyingJobs:
                 work()
         except Killed:
             return True
-        except Refused:
-            raise
-        except Exception:
-            if self.way == "killed" or len(self.effects) < self.number:
+        except Exception:  # what was begun before may fail when it is repeated, and then comes again
+            if not 0 < self.number <= len(self.effects):
                 raise
             return True
         return False

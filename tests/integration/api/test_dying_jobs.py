@@ -79,6 +79,10 @@ ACTS: Final[dict[str, tuple[Start, Act]]] = {
         lambda one, deps: recordings.edit(deps, one.space, one.host, RecordingChange(trim=(0, 17 * SECOND))),
     ),
     "withdrawn": (lambda one: one.whole, lambda one, deps: voice_withdrawal.withdraw(deps, one.space, one.guest)),
+    "withdrawn from a part": (
+        lambda one: one.trimmed,
+        lambda one, deps: voice_withdrawal.withdraw(deps, one.space, one.guest),
+    ),
     "deleted": (lambda one: one.whole, lambda one, deps: recordings.delete(deps, one.space, one.host)),
     "deleted before": (lambda one: one.raw, lambda one, deps: recordings.delete(deps, one.space, one.host)),
     "clipped": (
