@@ -7,7 +7,8 @@ import { ApiError } from '../site/api.js';
 import { Handover } from './handover.js';
 import { BARRED_CODES, FINAL_CODES, FULL_CODE, NEXT, STARTING_CODE } from './phases.js';
 import { emptyRoom } from './session-room.js';
-import { EMPTY, apply, complete, ownEntry } from './state.js';
+import { ownEntry } from './own-entry.js';
+import { EMPTY, apply, complete } from './state.js';
 import { JoinAttempts } from './join-attempts.js';
 import { Voice } from './voice.js';
 

@@ -37,11 +37,6 @@ export function complete(screen) {
   return SLICES.every((slice) => screen[slice] !== undefined);
 }
 
-/** @param {Screen} screen this person's own entry; undefined if they are not on the stage */
-export function ownEntry(screen) {
-  return screen.stage?.find((entry) => entry.id === screen.you?.id);
-}
-
 /**
  * @param {Screen} screen
  * @returns {Slices['audience']} without people on the stage: the audience is updated less often than the stage

@@ -1,7 +1,7 @@
 /** Asks people who go on stage in a recorded Space, or are there when recording begins, for their consent. */
 import { signal } from '@preact/signals';
 import { room } from '../room/live.js';
-import { ownEntry } from '../room/state.js';
+import { ownEntry } from '../room/own-entry.js';
 import { ApiError } from '../site/api.js';
 
 /**

@@ -1,5 +1,5 @@
 /** What changed for the person in the room, as the key of an announcement. Pure. */
-import { ownEntry } from '../room/state.js';
+import { ownEntry } from '../room/own-entry.js';
 
 /** @typedef {import('../room/session.js').Room} Room */
 

@@ -5,7 +5,7 @@ import { EMOJI } from '../../protocol/messages.js';
 import { mute, react, unmute } from '../../room/live.js';
 import { moderates } from '../../room/powers.js';
 import { GLYPHS } from '../../room/reactions.js';
-import { ownEntry } from '../../room/state.js';
+import { ownEntry } from '../../room/own-entry.js';
 import { account, announce, attempt } from '../../site/site.js';
 import { Icon } from '../../ui/Icon.js';
 import { moveFocus } from '../../ui/arrow-keys.js';

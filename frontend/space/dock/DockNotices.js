@@ -4,7 +4,7 @@ import { left, t } from '../../i18n/index.js';
 import { blocked } from '../../people/relationships.js';
 import { resumeSound, soundBlocked, unapplied, unmute } from '../../room/live.js';
 import { moderates } from '../../room/powers.js';
-import { ownEntry } from '../../room/state.js';
+import { ownEntry } from '../../room/own-entry.js';
 import { clock } from '../../site/clock.js';
 import { attempt } from '../../site/site.js';
 import { putOff } from '../consent.js';

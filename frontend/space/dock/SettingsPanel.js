@@ -4,7 +4,7 @@ import { t } from '../../i18n/index.js';
 import { choosesOutput, devicesOf, setOutput, setVolume, outputSettings } from '../../room/output.js';
 import { renewMicrophone, room } from '../../room/live.js';
 import { microphone } from '../../room/microphone.js';
-import { ownEntry } from '../../room/state.js';
+import { ownEntry } from '../../room/own-entry.js';
 import { account } from '../../site/site.js';
 import { lazyUnseen } from '../../ui/lazy.js';
 import { pushToTalk, setPushToTalk } from '../talk-keys.js';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EMPTY, apply, audienceOf, complete, inAudience, listenersOf, ownEntry } from '../../../frontend/room/state.js';
+import { EMPTY, apply, audienceOf, complete, inAudience, listenersOf } from '../../../frontend/room/state.js';
+import { ownEntry } from '../../../frontend/room/own-entry.js';
 import { chance, shuffled } from './chance.mjs';
 
 const ada = { id: 'a_ada', name: 'Ada', handle: 'ada', role: 'host', muted_by_host: false, muted: true, present: true, csrc: 1 };
