@@ -11,7 +11,7 @@ import { exchange } from '../room/signalling.js';
 import { ApiError, createRequests, randomHex } from '../site/api.js';
 import { createSpaceApi } from '../space/requests.js';
 
-/** @typedef {import('../space/requests.js').SpaceView} SpaceView */
+/** @typedef {import('../space/views.js').SpaceView} SpaceView */
 
 const REFRESH_MS = 15_000;
 const INSIDE = ['joining', 'live', 'reconnecting'];

@@ -1,7 +1,7 @@
 /** The live people in the Fleets line, and their order. Pure. */
 
 /**
- * @typedef {import('../space/requests.js').LiveSpace} LiveSpace
+ * @typedef {import('../space/views.js').LiveSpace} LiveSpace
  * @typedef {{person: import('../protocol/messages.js').Person, role: 'host' | 'cohost' | 'speaker' | 'listener',
  *   space: LiveSpace}} LivePerson
  * @typedef {{followed: ReadonlySet<string>, hidden: ReadonlySet<string>}} Viewer the ids of the people whom the viewer

@@ -21,7 +21,7 @@ const WORDS = {
 /**
  * An invite to speak, in a conversation.
  * @param {{message: import('../protocol/messages.js').MessageView,
- *   space: import('../space/requests.js').SpaceView | undefined}} props
+ *   space: import('../space/views.js').SpaceView | undefined}} props
  */
 export function InviteCard({ message, space }) {
   const { busy, error, run } = useAction();
@@ -53,7 +53,7 @@ export function InviteCard({ message, space }) {
 
 /**
  * @param {import('../protocol/messages.js').MessageView} message
- * @param {import('../space/requests.js').SpaceView | undefined} space
+ * @param {import('../space/views.js').SpaceView | undefined} space
  * @returns {State}
  */
 function stateOf({ invite }, space) {

@@ -15,7 +15,7 @@ import { messageWords } from './names.js';
 
 /**
  * @param {{message: MessageView, found: boolean, first: boolean, last: boolean, group: boolean,
- *   space: import('../space/requests.js').SpaceView | undefined}} props `first` and `last`: of consecutive messages by
+ *   space: import('../space/views.js').SpaceView | undefined}} props `first` and `last`: of consecutive messages by
  *   one author; `found`: it is shown, marked and focused
  */
 export function MessageItem({ message, found, first, last, group, space }) {
@@ -61,7 +61,7 @@ function show(item) {
   item?.focus({ preventScroll: true });
 }
 
-/** @param {{message: MessageView, space: import('../space/requests.js').SpaceView | undefined}} props */
+/** @param {{message: MessageView, space: import('../space/views.js').SpaceView | undefined}} props */
 function Content({ message, space }) {
   if (message.kind === 'invite') return html`<${InviteCard} message=${message} space=${space} />`;
   if (message.kind === 'space') {

@@ -9,7 +9,7 @@
  *   number,
  * }} Conversation
  * @typedef {{
- *   conversation: Conversation, lines: MessageView[], spaces: Record<string, import('../space/requests.js').SpaceView>,
+ *   conversation: Conversation, lines: MessageView[], spaces: Record<string, import('../space/views.js').SpaceView>,
  *   next: number | null, read: number | null,
  * }} MessagesPage `read`: the number up to which the other person has read, null if it is not shared
  * @typedef {{found: {conversation: Conversation, line: MessageView}[], next: string | null}} FoundPage with `next`,

@@ -15,7 +15,7 @@ import { SHOWN_MS, tells } from './receipts.js';
 /** @typedef {import('./api.js').Conversation} Conversation */
 /** @typedef {import('./message-list.js').MessageView} MessageView */
 /** @typedef {import('./message-list.js').Unsent} Unsent */
-/** @typedef {Record<string, import('../space/requests.js').SpaceView>} Spaces */
+/** @typedef {Record<string, import('../space/views.js').SpaceView>} Spaces */
 
 const AROUND = 15; // messages from the one found to the last of its page
 

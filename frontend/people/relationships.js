@@ -39,7 +39,7 @@ async function load(person) {
 }
 
 /**
- * @param {import('../space/requests.js').SpaceView} space the server's list of blocks replaces the one of this page
+ * @param {import('../space/views.js').SpaceView} space the server's list of blocks replaces the one of this page
  */
 export function storeBlocked(space) {
   const known = space.you?.blocked;

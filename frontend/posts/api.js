@@ -4,7 +4,7 @@
  * @typedef {import('../protocol/messages.js').Person} Person
  * @typedef {{
  *   id: string, gone?: boolean, moment?: string, author: Person, text: string, created_at: number,
- *   space: import('../space/requests.js').SpaceView | null,
+ *   space: import('../space/views.js').SpaceView | null,
  *   clip: import('../space/clips/api.js').ClipCardView | null,
  *   pictures: import('../pictures/attachments.js').Picture[], reply_to: {id: string, author: Person} | null,
  *   quoted: Quoted | null, likes: number, reposts: number, replies: number, quotes: number,

@@ -16,7 +16,7 @@ import { ProfileMenu } from './ProfileMenu.js';
 
 /**
  * A person's profile header with the actions on them.
- * @param {{profile: Profile, live: import('../space/requests.js').LiveSpace | null,
+ * @param {{profile: Profile, live: import('../space/views.js').LiveSpace | null,
  *   onChange: (profile: Profile) => void}} props
  */
 export function ProfileHead({ profile, live, onChange }) {

@@ -16,7 +16,7 @@ export function receiveInvite({ invite, space, title, by, expires_at }) {
   invites.value = [...invites.value, { invite, space, title, by, expires_at }];
 }
 
-/** @param {import('../space/requests.js').SpaceView} space */
+/** @param {import('../space/views.js').SpaceView} space */
 export function receiveInviteOf(space) {
   const own = space.you?.invite;
   if (own)

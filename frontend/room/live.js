@@ -193,7 +193,7 @@ export async function leave() {
   await left?.leave();
 }
 
-/** @param {import('../space/requests.js').SpaceView} view the answer to a command, which the room is to apply */
+/** @param {import('../space/views.js').SpaceView} view the answer to a command, which the room is to apply */
 export function awaitVersion({ id, version, you }) {
   if (you?.role === 'host' || you?.role === 'cohost') awaited?.expect(id, version);
 }

@@ -7,7 +7,7 @@
 const FRESH_MS = 40_000; // tickets last 60 s
 
 /**
- * @typedef {import('../space/requests.js').Joined} Joined
+ * @typedef {import('../space/views.js').Joined} Joined
  * @typedef {import('./link.js').PreparedLink} PreparedLink
  * @typedef {{key: string, at: number, joined: Promise<Joined>, discarded: boolean}} Prepared
  */

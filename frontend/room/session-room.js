@@ -3,7 +3,7 @@
  *
  * @typedef {import('./phases.js').Phase} Phase
  * @typedef {{
- *   phase: Phase, space: string, anonymous: boolean, view: import('../space/requests.js').SpaceView | null, screen:
+ *   phase: Phase, space: string, anonymous: boolean, view: import('../space/views.js').SpaceView | null, screen:
  *   import('./state.js').Screen,
  *   voice: import('./voice.js').VoiceState, muted: boolean, error: import('../site/api.js').ApiError | null,
  *   troubled: boolean, preparing: boolean, full: boolean, lost: number, lostTracks: number,

@@ -121,7 +121,7 @@ export class RoomSession {
     }
   }
 
-  /** @param {import('../space/requests.js').Joined} joined @param {number} generation */
+  /** @param {import('../space/views.js').Joined} joined @param {number} generation */
   async #open(joined, generation) {
     let fresh = EMPTY;
     /** @type {Link | null} */

@@ -6,7 +6,7 @@ const ANSWER_MS = 10_000;
 const PING_MS = 5 * 60_000; // API Gateway closes sockets that are idle for 10 min
 
 /**
- * @param {import('../space/requests.js').Joined['socket']} door from `POST /api/spaces/{id}/join`; `shown`: while the
+ * @param {import('../space/views.js').Joined['socket']} door from `POST /api/spaces/{id}/join`; `shown`: while the
  *   socket is open, others see that this person listens
  * @param {string} space
  * @param {string} sdp

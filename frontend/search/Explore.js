@@ -12,8 +12,8 @@ import { bySize, topicsOf, withTopic } from './explore-lists.js';
 
 await loadWords('people');
 
-/** @typedef {import('../space/requests.js').LiveSpace} LiveSpace */
-/** @typedef {import('../space/requests.js').SpaceView} SpaceView */
+/** @typedef {import('../space/views.js').LiveSpace} LiveSpace */
+/** @typedef {import('../space/views.js').SpaceView} SpaceView */
 /** @typedef {import('./explore-lists.js').Order} Order */
 /** @type {Record<Order, string>} */
 const ORDERS = { size: 'explore.largest', time: 'explore.newest' };

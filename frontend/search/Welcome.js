@@ -39,8 +39,8 @@ export function Welcome() {
 
 /**
  * The largest live Spaces; if there are few, the next scheduled ones as well.
- * @param {{live: readonly import('../space/requests.js').LiveSpace[] | null,
- *   scheduled: readonly import('../space/requests.js').SpaceView[]}} props `live` is null until they are loaded
+ * @param {{live: readonly import('../space/views.js').LiveSpace[] | null,
+ *   scheduled: readonly import('../space/views.js').SpaceView[]}} props `live` is null until they are loaded
  */
 function Spaces({ live, scheduled }) {
   const shown = [...bySize(live ?? [], 'size'), ...scheduled].slice(0, FEW);

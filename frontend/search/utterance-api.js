@@ -1,7 +1,7 @@
 /**
  * What was said in recordings, by words.
  *
- * @typedef {import('../space/requests.js').SpaceView} SpaceView
+ * @typedef {import('../space/views.js').SpaceView} SpaceView
  * @typedef {{id: string, space: SpaceView, start_ms: number, text: string}} Utterance `start_ms`: the moment of the recording
  */
 import { queryOf } from '../site/api.js';

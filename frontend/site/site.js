@@ -8,7 +8,7 @@ import { ApiError, createRequests, csrfFrom } from './api.js';
 /**
  * @typedef {{
  *   account: Account | null, providers?: Provider[], reviewer?: boolean, reviews?: boolean, administrator?: boolean,
- *   mail?: boolean, captions?: ('en' | 'es')[], space: import('../space/requests.js').SpaceView | null,
+ *   mail?: boolean, captions?: ('en' | 'es')[], space: import('../space/views.js').SpaceView | null,
  *   thread?: import('../posts/api.js').Thread | null,
  *   timeline?: {feed: 'following' | 'latest', posts: import('../posts/api.js').Post[], next: string | null} | null,
  * }} Boot

@@ -4,7 +4,7 @@ import { ReminderButton } from './ReminderButton.js';
 import { SpaceStateLine } from './SpaceCard.js';
 import { liveSpaces, scheduledSpaces } from './spaces.js';
 
-/** @param {{space: import('./requests.js').LiveSpace}} props */
+/** @param {{space: import('./views.js').LiveSpace}} props */
 function Entry({ space }) {
   return html`
     <li class="happening__entry">

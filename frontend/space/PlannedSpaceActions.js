@@ -12,7 +12,7 @@ const EditSpaceDialog = lazy(async () => (await import('./PlannedSpaceDialogs.js
 const CancelSpaceDialog = lazy(async () => (await import('./PlannedSpaceDialogs.js')).CancelSpaceDialog);
 
 /**
- * @typedef {import('./requests.js').SpaceView} SpaceView
+ * @typedef {import('./views.js').SpaceView} SpaceView
  * @param {{space: SpaceView, look: string, main: string, onChange: (space: SpaceView) => void}} props the actions
  *   of a host on a planned Space;
  *   `look` and `main` are the classes of the buttons

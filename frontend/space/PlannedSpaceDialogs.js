@@ -13,7 +13,7 @@ import { refreshSpaces } from './spaces.js';
 await loadWords('room');
 
 /**
- * @typedef {import('./requests.js').SpaceView} SpaceView
+ * @typedef {import('./views.js').SpaceView} SpaceView
  * @param {{space: SpaceView, onChange: (space: SpaceView) => void, onClose: () => void}} props changes the time, title
  *   or topics of a planned Space
  */
@@ -45,7 +45,7 @@ export function EditSpaceDialog({ space, onChange, onClose }) {
 
 /**
  * Asks for confirmation before the Space is cancelled.
- * @param {{space: import('./requests.js').SpaceView, onChange: (space: import('./requests.js').SpaceView) => void,
+ * @param {{space: import('./views.js').SpaceView, onChange: (space: import('./views.js').SpaceView) => void,
  *   onClose: () => void}} props
  */
 export function CancelSpaceDialog({ space, onChange, onClose }) {

@@ -15,7 +15,7 @@ await loadWords('room');
 
 const MOST = 10;
 
-/** @typedef {import('./requests.js').SpaceView} SpaceView */
+/** @typedef {import('./views.js').SpaceView} SpaceView */
 
 /** The signed-in person's scheduled Spaces. */
 export function Scheduled() {

@@ -9,7 +9,7 @@ import { useCard } from './card-updates.js';
 
 /**
  * The card of a Space.
- * @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props
+ * @param {{space: import('./views.js').SpaceView | import('./views.js').LiveSpace}} props
  */
 export function SpaceCard({ space }) {
   const to = `/i/spaces/${space.id}`;
@@ -51,7 +51,7 @@ export function SpaceCard({ space }) {
 
 /**
  * The card of a Space, kept up to date.
- * @param {{space: import('./requests.js').SpaceView}} props
+ * @param {{space: import('./views.js').SpaceView}} props
  */
 export function LiveSpaceCard({ space }) {
   return html`<${SpaceCard} space=${useCard(space)} />`;
@@ -59,7 +59,7 @@ export function LiveSpaceCard({ space }) {
 
 /**
  * LIVE with the number of listeners, the start time, or the final state.
- * @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props
+ * @param {{space: import('./views.js').SpaceView | import('./views.js').LiveSpace}} props
  */
 export function SpaceStateLine({ space }) {
   if (space.state === 'live') {
@@ -77,18 +77,18 @@ export function SpaceStateLine({ space }) {
 export const RecordingSign = ({ on }) =>
   on && html`<span class="rec" role="img" aria-label=${t('space.recorded')} title=${t('space.recorded')}>REC</span>`;
 
-/** @param {import('./requests.js').SpaceView | import('./requests.js').LiveSpace} space */
+/** @param {import('./views.js').SpaceView | import('./views.js').LiveSpace} space */
 const isRecorded = (space) => ('recorded' in space ? space.recorded : (space.settings?.record ?? false));
 
 /** @param {string} host @param {number} others on the stage @returns {string} "Bruno and 1 more" */
 const who = (host, others) => (others > 0 ? t('card.with', { name: host, count: others }) : host);
 
 /**
- * @param {import('./requests.js').SpaceView | import('./requests.js').LiveSpace} space
+ * @param {import('./views.js').SpaceView | import('./views.js').LiveSpace} space
  * @returns {string} "Ended after 42 minutes · 18 tuned in", as far as it is known
  */
 function endedWords(space) {
-  const { started_at: from, ended_at: to = null } = /** @type {import('./requests.js').SpaceView} */ (space);
+  const { started_at: from, ended_at: to = null } = /** @type {import('./views.js').SpaceView} */ (space);
   const ended = from !== null && to !== null ? t('space.lasted', { time: length(to - from) }) : t('space.ended');
   return space.listeners > 0 ? `${ended} · ${t('space.tuned_in', { count: space.listeners })}` : ended;
 }

@@ -51,9 +51,9 @@ export function SpacePage({ id, posts }) {
 }
 
 /**
- * @param {import('./requests.js').SpaceView} space
- * @param {import('./requests.js').LiveSpace | undefined} live as everybody's list has it, if it does
- * @returns {import('./requests.js').SpaceView}
+ * @param {import('./views.js').SpaceView} space
+ * @param {import('./views.js').LiveSpace | undefined} live as everybody's list has it, if it does
+ * @returns {import('./views.js').SpaceView}
  */
 function withList(space, live) {
   if (!live || live.version < space.version || space.state !== 'live') return space;
@@ -69,7 +69,7 @@ function withList(space, live) {
 }
 
 /**
- * @param {import('./requests.js').SpaceView} space
+ * @param {import('./views.js').SpaceView} space
  * @param {import('../room/session.js').Room | null} here newer than the API's last answer
  */
 function withRoom(space, here) {
@@ -88,7 +88,7 @@ function withRoom(space, here) {
  * Loads the Space, and again when somebody comes back to the page. While it is live, the list of live Spaces says what
  * changes; otherwise it is asked for from time to time.
  * @param {string} id
- * @param {(space: import('./requests.js').SpaceView) => void} onLoad
+ * @param {(space: import('./views.js').SpaceView) => void} onLoad
  * @param {(error: ApiError | null) => void} onError
  * @returns {() => void} stops
  */

@@ -23,7 +23,7 @@ const CatchUp = lazyUnseen(async () => (await import('./replay/CatchUp.js')).Cat
 const Recorded = lazyUnseen(async () => (await import('./replay/Recorded.js')).Recorded);
 
 /**
- * @typedef {import('./requests.js').SpaceView} SpaceView
+ * @typedef {import('./views.js').SpaceView} SpaceView
  * @param {{space: SpaceView, room: import('../room/session.js').Room | null, onChange: (space: SpaceView) => void}}
  *   props
  */

@@ -23,7 +23,7 @@ export function announceChanges() {
   });
 }
 
-/** @param {import('./requests.js').SpaceView} view the person's view from the API */
+/** @param {import('./views.js').SpaceView} view the person's view from the API */
 function receiveView(view) {
   receiveInviteOf(view);
   untracked(() => storeBlocked(view));

@@ -8,7 +8,7 @@ import { spaceApi } from './api.js';
 import { keepAsking } from './page-polling.js';
 import { liveById, liveSpaces } from './spaces.js';
 
-/** @typedef {import('./requests.js').SpaceView} SpaceView */
+/** @typedef {import('./views.js').SpaceView} SpaceView */
 
 const PACE = { every: 20_000, slowest: 120_000 };
 const MOST = 20; // Spaces per request
@@ -72,7 +72,7 @@ async function look(ids) {
   return true;
 }
 
-/** @param {import('./requests.js').LiveSpace['stage'][number]} person */
+/** @param {import('./views.js').LiveSpace['stage'][number]} person */
 const asSeat = (person) => ({ ...person, muted_by_host: false });
 
 /** @param {SpaceView} space */

@@ -5,7 +5,7 @@ import { announce, attempt, navigate } from '../site/site.js';
 
 /**
  * @param {MouseEvent} event a click on a link to the Space; being a user gesture, it may start sound
- * @param {import('./requests.js').LiveSpace} space
+ * @param {import('./views.js').LiveSpace} space
  */
 export function joinAtOnce(event, space) {
   if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

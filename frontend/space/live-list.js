@@ -7,8 +7,8 @@ import { listenersOf } from '../room/state.js';
 
 const TRUSTED_MS = 20_000; // how long the page knows better than the server's list
 
-/** @typedef {import('./requests.js').LiveSpace} LiveSpace */
-/** @typedef {import('./requests.js').SpaceView} SpaceView */
+/** @typedef {import('./views.js').LiveSpace} LiveSpace */
+/** @typedef {import('./views.js').SpaceView} SpaceView */
 
 export class LiveList {
   /** @type {LiveSpace[]} */

@@ -10,8 +10,8 @@ import { onReturn, pagePolling } from './page-polling.js';
 const PACE = { every: 5_000, slowest: 20_000 };
 const SCHEDULED_MS = 30_000; // the list of scheduled ones is not asked for again sooner, unless something has changed
 
-/** @typedef {import('./requests.js').SpaceView} SpaceView */
-/** @typedef {import('./requests.js').LiveSpace} LiveSpace */
+/** @typedef {import('./views.js').SpaceView} SpaceView */
+/** @typedef {import('./views.js').LiveSpace} LiveSpace */
 /** @type {import('@preact/signals').Signal<LiveSpace[] | null>} the newest hundred; null until the first answer */
 export const liveSpaces = signal(null);
 /** Live Spaces by their ids. */
