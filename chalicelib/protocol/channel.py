@@ -60,7 +60,8 @@ class You(Struct, frozen=True):
 
 class RoomEvent(Struct, frozen=True, omit_defaults=True, tag_field="type", tag="event"):
     """The slices that changed; the others are None. `seq` grows by one with each event of the room. `version` is that
-    of the control plane's room."""
+    of the control plane's room. `latest_post` is the moment of the newest post about the Space that the worker was told
+    of, None if there is none."""
 
     seq: int
     space: SpaceSlice | None = None
@@ -69,6 +70,7 @@ class RoomEvent(Struct, frozen=True, omit_defaults=True, tag_field="type", tag="
     audience: Audience | None = None
     you: You | None = None
     version: int | None = None
+    latest_post: str | None = None
 
 
 class Snapshot(RoomEvent, frozen=True, omit_defaults=True, tag_field="type", tag="snapshot"):

@@ -201,6 +201,13 @@ class Record(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="r
     correlation_id: str = ""
 
 
+class Posted(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="posted"):
+    """Somebody posted about the Space: tell its people, whose pages look for it."""
+
+    grant: Token
+    correlation_id: str = ""
+
+
 class Complaint(Struct, frozen=True, tag_field="action", tag="error"):
     """A message from the worker was refused, and nothing changed."""
 
@@ -208,4 +215,4 @@ class Complaint(Struct, frozen=True, tag_field="action", tag="error"):
     message: str
 
 
-ToWorker = Registered | Admit | SetRole | End | Release | Keep | Revoke | Record | Complaint
+ToWorker = Registered | Admit | SetRole | End | Release | Keep | Revoke | Record | Posted | Complaint

@@ -122,7 +122,7 @@ class SegmentForm(Struct, frozen=True):
     until: int
 
 
-GrantedAct = Literal["admit", "set_role", "end", "release", "keep", "revoke", "record"]
+GrantedAct = Literal["admit", "set_role", "end", "release", "keep", "revoke", "record", "posted"]
 
 
 class Grant(Struct, frozen=True):
@@ -131,7 +131,8 @@ class Grant(Struct, frozen=True):
     `person` and `connection` are set for `admit` only: who comes in, and the WebSocket connection that gets the answer.
     So are `session`, which names the account's session that asks (None for a guest), and `network`, which names the
     network that they come from without revealing it. `evidence` is set for `keep` only,
-    `revocation` for `revoke` only, `uploads` for `record` only. `id` identifies a grant that is used again.
+    `revocation` for `revoke` only, `uploads` for `record` only, and `latest_post`, the moment of a post about the
+    Space, for `posted` only. `id` identifies a grant that is used again.
     """
 
     id: str
@@ -147,3 +148,4 @@ class Grant(Struct, frozen=True):
     network: Id | None = None
     revocation: Revocation | None = None
     uploads: SegmentForm | None = None
+    latest_post: Id | None = None

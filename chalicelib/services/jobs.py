@@ -26,6 +26,7 @@ from chalicelib.services.search import index, topic_index
 from chalicelib.services.space import (
     deciding,
     live_notifications,
+    post_announcements,
     post_pins,
     recording_consent,
     reminders,
@@ -61,6 +62,7 @@ WORK: Final[Mapping[str, Work]] = {
     preferences.PODCAST_SWITCHED: topic_index.put_all,
     utterance_index.INDEX_UTTERANCES: utterance_index.index_utterances,
     "publish_post": fan_out.publish_post,
+    fan_out.ANNOUNCE_POST: post_announcements.announce_post,
     "spread": fan_out.fan_out,
     "pull_followers": fan_out.pull_followers,
     "backfill_home": fan_out.backfill_home,

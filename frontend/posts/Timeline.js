@@ -63,11 +63,12 @@ const AHEAD = '600px'; // distance below the screen at which older posts are loa
 
 /**
  * A timeline that does not move while somebody reads.
- * @param {{feed: import('./feed.js').Feed, empty: unknown, label?: string, about?: string}} props `about`: what the texts
- *   of all posts in it contain
+ * @param {{feed: import('./feed.js').Feed, empty: unknown, label?: string, about?: string,
+ *   follow?: (feed: import('./feed.js').Feed) => () => void}} props `about`: what the texts of all posts in it contain;
+ *   `follow` looks for posts until what it returns is called
  */
-export function FeedList({ feed, empty, label = t('timeline.label'), about = '' }) {
-  useEffect(() => keepLooking(feed, about !== ''), [feed]);
+export function FeedList({ feed, empty, label = t('timeline.label'), about = '', follow = keepLooking }) {
+  useEffect(() => follow(feed), [feed]);
   const posts = feed.posts.value;
   const own = sending.value.filter(({ reply_to, text }) => (about ? text.includes(about) : !reply_to));
   return html`
@@ -121,14 +122,9 @@ function Older({ feed }) {
     </button>`;
 }
 
-/** @param {import('./feed.js').Feed} feed @param {boolean} [insideToo] as in `pagePolling` @returns {() => void} stops */
-const keepLooking = (feed, insideToo = false) =>
-  keepAsking(
-    async () => {
-      await (feed.posts.peek() ? feed.look() : feed.load());
-      return feed.problem.peek() === null;
-    },
-    PACE,
-    undefined,
-    insideToo,
-  );
+/** @param {import('./feed.js').Feed} feed @returns {() => void} stops */
+const keepLooking = (feed) =>
+  keepAsking(async () => {
+    await (feed.posts.peek() ? feed.look() : feed.load());
+    return feed.problem.peek() === null;
+  }, PACE);

@@ -66,7 +66,7 @@ export class Feed {
 
   /** Shows the waiting posts. */
   show = async () => {
-    if (this.#gap) return this.load();
+    if (this.#gap) return void (await this.load());
     const fresh = this.waiting.value;
     this.waiting.value = [];
     this.posts.value = [...fresh, ...without(this.posts.value ?? [], fresh)];
@@ -92,9 +92,13 @@ export class Feed {
     this.older.value = page.next;
   }
 
-  /** @param {() => Promise<unknown>} act runs one request at a time; an error goes to `problem` */
+  /**
+   * Runs one request at a time; an error goes to `problem`.
+   * @param {() => Promise<unknown>} act
+   * @returns {Promise<boolean>} whether it was run, and succeeded
+   */
   async #guarded(act) {
-    if (this.#asking) return;
+    if (this.#asking) return false;
     this.#asking = true;
     try {
       await act();
@@ -105,6 +109,7 @@ export class Feed {
     } finally {
       this.#asking = false;
     }
+    return this.problem.value === null;
   }
 }
 

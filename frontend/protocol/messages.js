@@ -101,6 +101,7 @@ const slices = {
   audience: object({ count, guests: count, people: list(person) }),
   you: object({ id, role }),
   version: optional(whole),
+  latest_post: optional(text),
 };
 const snapshot = object({ type: oneOf('snapshot'), ...slices });
 const event = object({
@@ -112,6 +113,7 @@ const event = object({
   audience: optional(slices.audience),
   you: optional(slices.you),
   version: slices.version,
+  latest_post: slices.latest_post,
 });
 const moved = object({ type: oneOf('moved') });
 const replaced = object({ type: oneOf('replaced') });

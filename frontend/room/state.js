@@ -7,7 +7,8 @@
  * @typedef {import('../protocol/messages.js').Snapshot} Snapshot
  * @typedef {import('../protocol/messages.js').RoomEvent} RoomEvent
  * @typedef {Pick<Snapshot, 'space' | 'stage' | 'queue' | 'audience' | 'you'>} Slices
- * @typedef {Partial<Slices> & {version?: number}} Screen `version`: of the control plane's room, as the worker has it
+ * @typedef {Partial<Slices> & {version?: number, latest_post?: string}} Screen `version`: of the control plane's room, as
+ *   the worker has it; `latest_post`: the moment of the newest post about the Space that the worker was told of
  * @typedef {{seqs: Partial<Record<keyof Slices, number>>, screen: Screen}} RoomState
  */
 
@@ -24,11 +25,15 @@ export const EMPTY = Object.freeze({ seqs: {}, screen: {} });
  */
 export function apply(state, message) {
   const newer = SLICES.filter((slice) => message[slice] !== undefined && message.seq > (state.seqs[slice] ?? -1));
-  const version = Math.max(message.version ?? 0, state.screen.version ?? 0);
-  if (newer.length === 0 && version === (state.screen.version ?? 0)) return state;
+  const { version = 0, latest_post = '' } = state.screen;
+  const known = {
+    version: Math.max(message.version ?? 0, version),
+    latest_post: [message.latest_post ?? '', latest_post].sort()[1],
+  };
+  if (newer.length === 0 && known.version === version && known.latest_post === latest_post) return state;
   return {
     seqs: { ...state.seqs, ...Object.fromEntries(newer.map((slice) => [slice, message.seq])) },
-    screen: { ...state.screen, ...Object.fromEntries(newer.map((slice) => [slice, message[slice]])), version },
+    screen: { ...state.screen, ...Object.fromEntries(newer.map((slice) => [slice, message[slice]])), ...known },
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Polling as this page does it: less often the longer nobody touches it, and not while it is hidden. Inside a room, where
- * the worker says what happens, only for what it does not know, and only while somebody uses the page.
+ * Polling as this page does it: less often the longer nobody touches it, and not while it is hidden, nor inside a room,
+ * where the worker says what happens.
  */
 import { computed, effect } from '@preact/signals';
 import { isIn, isInside, room } from '../room/live.js';
@@ -8,7 +8,6 @@ import { startTimer } from '../room/backoff.js';
 import { Polling } from './polling.js';
 
 const AWAY_MS = 30_000; // without input for this long, the next input is a return
-const USED_MS = 60_000; // without input for this long, nobody uses the page
 
 const inside = computed(() => room.value !== null && isIn(room.value.space));
 let touched = Date.now();
@@ -34,21 +33,18 @@ export function onReturn(listener) {
   return () => void listeners.delete(listener);
 }
 
-const isUsed = () => Date.now() - touched < USED_MS;
-
 /**
  * @param {() => Promise<boolean>} ask resolves to whether it succeeded
  * @param {import('./polling.js').Pace} pace
  * @param {() => boolean} [isNeeded] whether there is anything to ask for
- * @param {boolean} [insideToo] whether it is also asked for inside a room, while somebody uses the page
  * @returns {Polling} begins with its first `now()`
  */
-export const pagePolling = (ask, pace, isNeeded = () => true, insideToo = false) =>
+export const pagePolling = (ask, pace, isNeeded = () => true) =>
   new Polling(
     {
       ask,
       after: startTimer,
-      isWanted: () => !document.hidden && (!isInside() || (insideToo && isUsed())) && isNeeded(),
+      isWanted: () => !document.hidden && !isInside() && isNeeded(),
       idleFor: () => Date.now() - touched,
       random: Math.random,
     },
@@ -60,11 +56,10 @@ export const pagePolling = (ask, pace, isNeeded = () => true, insideToo = false)
  * @param {() => Promise<boolean>} ask
  * @param {import('./polling.js').Pace} pace
  * @param {() => boolean} [isNeeded] as in `pagePolling`
- * @param {boolean} [insideToo] as in `pagePolling`
  * @returns {() => void} stops
  */
-export function keepAsking(ask, pace, isNeeded, insideToo) {
-  const polling = pagePolling(ask, pace, isNeeded, insideToo);
+export function keepAsking(ask, pace, isNeeded) {
+  const polling = pagePolling(ask, pace, isNeeded);
   const now = () => void polling.now();
   let before = inside.peek();
   const stopFollowing = effect(() => {

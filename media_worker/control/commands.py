@@ -10,6 +10,7 @@ from chalicelib.protocol import (
     Complaint,
     End,
     Keep,
+    Posted,
     Record,
     Registered,
     Release,
@@ -89,6 +90,8 @@ class Commands:
                 self._rooms.revoke(grant)
             case Record(grant=grant):
                 self._rooms.permit_uploads(grant)
+            case Posted(grant=grant):
+                self._rooms.posted(grant)
             case Complaint(code=code, message=text):
                 log.warning("complaint", extra={"code": code, "error": text})
                 if code == "not_registered":

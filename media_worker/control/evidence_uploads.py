@@ -3,11 +3,11 @@
 import asyncio
 import logging
 import secrets
-from typing import Final
+from typing import Final, NamedTuple
 
 from chalicelib.errors import TooMany
+from chalicelib.protocol import Evidence
 from media_worker.audio.audio_history import to_ogg
-from media_worker.control.rooms import RecordedMinute
 from media_worker.control.upload import put
 
 WAITING: Final = 32  # recorded minutes in memory at once, a quarter of a megabyte each
@@ -15,6 +15,13 @@ AT_ONCE: Final = 4  # simultaneous uploads
 PATIENCE: Final = 5.0  # s that uploads under way get when the worker stops
 
 log = logging.getLogger(__name__)
+
+
+class RecordedMinute(NamedTuple):
+    """The last minute of a room, frame by frame as in `AudioHistory.last_minute`, and where to upload it."""
+
+    evidence: Evidence
+    frames: list[bytes | None]
 
 
 class EvidenceUploads:

@@ -9,6 +9,14 @@ from chalicelib.tokens import open_grant
 
 REMEMBERED: Final = 100_000  # Spaces whose newest lease is remembered; the oldest are forgotten first
 LETTING_GO: Final[frozenset[GrantedAct]] = frozenset({"revoke", "release", "end"})
+NEEDED: Final[dict[GrantedAct, tuple[str, str]]] = {
+    "admit": ("person", "The grant does not name the person to admit."),
+    "keep": ("evidence", "The grant does not say where to upload the evidence."),
+    "revoke": ("revocation", "The grant does not name the sessions that ended."),
+    "record": ("uploads", "The grant does not say how to upload segments."),
+    "posted": ("latest_post", "The grant does not say when somebody posted."),
+}
+"""The field that each act needs, and what is said if it is missing."""
 
 
 @dataclass
@@ -32,14 +40,9 @@ class GrantCheck:
         grant = open_grant(self.secret, token, now=now)
         if grant.act != act or grant.worker != self.worker:
             raise NotAllowed("grant_foreign", f"The grant is for {grant.worker} to {grant.act}, not for us to {act}.")
-        if act == "admit" and grant.person is None:
-            raise NotAllowed("grant_foreign", "The grant does not name the person to admit.")
-        if act == "keep" and grant.evidence is None:
-            raise NotAllowed("grant_foreign", "The grant does not say where to upload the evidence.")
-        if act == "revoke" and grant.revocation is None:
-            raise NotAllowed("grant_foreign", "The grant does not name the sessions that ended.")
-        if act == "record" and grant.uploads is None:
-            raise NotAllowed("grant_foreign", "The grant does not say how to upload segments.")
+        needed, complaint = NEEDED.get(act, ("room", ""))
+        if getattr(grant, needed) is None:
+            raise NotAllowed("grant_foreign", complaint)
         if grant.id in self._seen:
             raise Conflict("grant_replayed", f"The grant {grant.id} was used before.")
         if act not in LETTING_GO:

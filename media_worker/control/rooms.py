@@ -5,15 +5,16 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.errors import Unauthenticated, Unavailable
-from chalicelib.protocol import Evidence, Grant, Report, SoundLost, Totals, TracksLost
+from chalicelib.protocol import Grant, Report, SoundLost, Totals, TracksLost
 from media_worker.captions.speech_streams import SpeechStreams
 from media_worker.control.arrivals import Arrivals
+from media_worker.control.evidence_uploads import RecordedMinute
 from media_worker.control.grants import GrantCheck
 from media_worker.control.revoked_sessions import RevokedSessions
 from media_worker.control.worker_load import WorkerLoad
@@ -35,9 +36,8 @@ log = logging.getLogger(__name__)
 class LeasedRoom:
     """A room, and the epoch of the lease under which we play it.
 
-    `reported` is the last report, None before the first and when it is to be repeated;
-    `reported_at` is when it was made (`loop.time()`, s), `listened` is what of
-    `LiveAudience.listened` has been reported (s).
+    `reported` is the last report, None before the first and when it is to be repeated; `reported_at` is when it was
+    made (`loop.time()`, s), `listened` is what of `LiveAudience.listened` has been reported (s).
     """
 
     room: LiveRoom
@@ -68,13 +68,6 @@ class LeasedRoom:
         patience = ABANDONED if self.room.room.state == "live" else EMPTY
         reported = self.reported is not None and self.reported.listeners == 0
         return reported and not self.room.peers and now - self.room.emptied > patience
-
-
-class RecordedMinute(NamedTuple):
-    """The last minute of a room, frame by frame as in `AudioHistory.last_minute`, and where to upload it."""
-
-    evidence: Evidence
-    frames: list[bytes | None]
 
 
 @dataclass
@@ -179,6 +172,14 @@ class Rooms:
         if lease is not None:
             lease.room.sound_lost(lost)
 
+    def posted(self, token: str) -> None:
+        """Tell the room's people that somebody posted about the Space. Raises what `GrantCheck.check` does."""
+        grant = self.grants.check(token, "posted", self.wall())
+        assert grant.latest_post is not None
+        lease = self._leases.get(grant.room.space)
+        if lease is not None:
+            lease.room.posts.note(grant.latest_post)
+
     def revoke(self, token: str) -> None:
         """Disconnect everybody who came in with a session that ended from this room, and from those that other workers
         play now. Admissions of these sessions that are still on their way are refused. Raises what `GrantCheck.check`
@@ -220,8 +221,7 @@ class Rooms:
     def reports(self, now: float) -> tuple[Report, ...]:
         """The reports that are due: new or changed, a minute old, or of a room whose host is away.
 
-        Forgets rooms that have been empty for long. Reports beyond `REPORTS` wait for the next
-        heartbeat and come first in it.
+        Forgets rooms that have been empty for long. Reports beyond `REPORTS` come first in the next heartbeat.
         """
         self._left = [room for room in self._left if room.peers]
         due: list[Report] = []

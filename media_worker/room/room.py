@@ -18,6 +18,7 @@ from media_worker.room.census import Census
 from media_worker.room.disconnects import Disconnects
 from media_worker.room.handover import Handover
 from media_worker.room.host_absence import HostAbsence, host_of
+from media_worker.room.latest_post import LatestPost
 from media_worker.room.participant import Participant
 from media_worker.room.presence import Presence
 from media_worker.room.reactions import LiveReactions
@@ -56,6 +57,7 @@ class LiveRoom:
         self._broadcast = sound(loop, edge, self._presence, self._captions, record)
         self._announcer = Announcer(loop, self._state)
         self.audience = LiveAudience(loop, lambda: self._announcer.announce(frozenset({"audience"})))
+        self.posts = LatestPost(loop, lambda: self._announcer.announce(frozenset({"latest_post"})))
         self._reactions = LiveReactions(loop, lambda: [each.peer for each in self._presence], self._keeps_up)
         self._host_absence = HostAbsence(loop.time())
         self._handover: Handover | None = None
@@ -191,6 +193,7 @@ class LiveRoom:
         self._stop_sound()
         self._announcer.close()
         self.audience.close()
+        self.posts.close()
         if self._handover is not None:
             self._handover.close()
 
@@ -293,4 +296,4 @@ class LiveRoom:
 
     def _state(self) -> RoomState:
         present = frozenset(person for person in self._csrcs if self._presence.is_here(person))
-        return RoomState(self.room, self._csrcs, self._muted(), present, self.audience.published)
+        return RoomState(self.room, self._csrcs, self._muted(), present, self.audience.published, self.posts.published)

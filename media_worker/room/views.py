@@ -23,13 +23,15 @@ VERSION: Final = frozenset({"version"})  # a change of the room that is in no sl
 
 @dataclass(frozen=True)
 class RoomState:
-    """Everything that can be seen of a room. `muted` (by themselves) and `present` are ids of people on stage."""
+    """Everything that can be seen of a room. `muted` (by themselves) and `present` are ids of people on stage.
+    `latest_post` is the moment of the newest post about it, None if none is known."""
 
     room: Room
     csrcs: Mapping[str, int]
     muted: frozenset[str] = frozenset()
     present: frozenset[str] = frozenset()
     audience: Audience = NOBODY
+    latest_post: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class RoomView:
     queue: Queue
     audience: Audience
     you: You
+    latest_post: str | None
 
 
 def view(state: RoomState, viewer: str) -> RoomView:
@@ -53,6 +56,7 @@ def view(state: RoomState, viewer: str) -> RoomView:
         _queue(room, viewer, role),
         state.audience,
         You(viewer, role),
+        state.latest_post,
     )
 
 
@@ -87,7 +91,9 @@ def event(state: RoomState, viewer: str, seq: int, slices: frozenset[str]) -> Ro
 def snapshot(state: RoomState, viewer: str, seq: int) -> Snapshot:
     """The first message to `viewer`: every slice."""
     seen = view(state, viewer)
-    return Snapshot(seq, seen.space, seen.stage, seen.queue, seen.audience, seen.you, state.room.version)
+    return Snapshot(
+        seq, seen.space, seen.stage, seen.queue, seen.audience, seen.you, state.room.version, seen.latest_post
+    )
 
 
 def _entry(person: OnStage, state: RoomState) -> StageEntry:

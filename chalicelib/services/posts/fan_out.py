@@ -19,6 +19,7 @@ from chalicelib.store.tables import LostRace
 FOLLOWERS_WRITTEN: Final = 5_000  # with more followers than this, an author gets a head
 FOLLOWERS_PAGE: Final = 500  # twenty BatchWriteItems
 BACKFILL: Final = 20
+ANNOUNCE_POST: Final = "announce_post"  # the job that `services/space/post_announcements.py` does
 
 
 def followed(deps: Deps, follower_id: str, author_id: str) -> None:
@@ -44,6 +45,8 @@ def publish_post(deps: Deps, job: Job) -> None:
     posts.listed(deps, post)
     if not post.reply_to:
         deps.enqueue(Job("spread", fan_out_id(own_entry(post))))
+    if post.space:
+        deps.enqueue(Job(ANNOUNCE_POST, f"{post.space}#{own_entry(post).moment}"))
     index.put(deps, "post", post.id, post.text, post.created_at)
     post_notifications.notify_of_post(deps, post)
     again = deps.posts.get(post.id)

@@ -30,6 +30,7 @@ def grant_for(
     network: str | None = None,
     revocation: protocol.Revocation | None = None,
     uploads: protocol.SegmentForm | None = None,
+    latest_post: str | None = None,
 ) -> str:
     """A signed grant for one worker, valid for one use and 30 s (to revoke: 10 min). `session` is the digest of the
     person's session."""
@@ -47,6 +48,7 @@ def grant_for(
         network=network,
         revocation=revocation,
         uploads=uploads,
+        latest_post=latest_post,
     )
     return tokens.seal(deps.settings.worker_secret, tokens.GRANT, grant)
 

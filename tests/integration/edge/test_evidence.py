@@ -7,8 +7,7 @@ import pytest
 from chalicelib.errors import TooMany
 from chalicelib.protocol import Evidence
 from media_worker.audio.audio_history import silent_packet
-from media_worker.control.evidence_uploads import WAITING, EvidenceUploads
-from media_worker.control.rooms import RecordedMinute
+from media_worker.control.evidence_uploads import WAITING, EvidenceUploads, RecordedMinute
 from media_worker.control.upload import ATTEMPTS, put
 from tests.support.bucket import bucket
 from tests.support.patience import until_async

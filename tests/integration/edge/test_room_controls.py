@@ -10,8 +10,7 @@ import pytest
 
 from chalicelib.protocol import Evidence
 from media_worker.audio.audio_history import to_ogg
-from media_worker.control.evidence_uploads import EvidenceUploads
-from media_worker.control.rooms import RecordedMinute
+from media_worker.control.evidence_uploads import EvidenceUploads, RecordedMinute
 from tests.integration.edge.test_room_sound import HOST, SPEAKER, TONES, House
 from tests.support.bucket import bucket
 from tests.support.edge import Client

@@ -39,6 +39,14 @@ test('swapped and repeated events lead to the same screen', () => {
   }
 });
 
+test('the newest post that a room knows of is never an older one', () => {
+  const event = (seq, latest_post) => ({ type: 'event', seq, latest_post });
+  const told = [snapshot, event(11, '0b'), event(13, '0c'), event(12, '0b')];
+  assert.equal(screenOf(told).latest_post, '0c');
+  const state = told.reduce(apply, EMPTY);
+  assert.equal(apply(state, { type: 'event', seq: 14, latest_post: '0a' }), state);
+});
+
 test('a lost event is healed by the next of its slice', () => {
   for (let seed = 0; seed < 200; seed += 1) {
     const random = chance(seed);

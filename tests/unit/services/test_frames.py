@@ -93,6 +93,7 @@ def messages(space: Space) -> Iterator[msgspec.Struct]:
     fields = {"policy": "p" * 1_600, "x-amz-security-token": "t" * 1_600, "x-amz-signature": "s" * 64}
     uploads = protocol.SegmentForm("https://" + "u" * 300, fields, "segments/" + "x" * 64, 2**53)
     yield protocol.Record(grant_for(DEPS, space, "record", lease, uploads=uploads))
+    yield protocol.Posted(grant_for(DEPS, space, "posted", lease, latest_post="f" * 24))
     revocation = protocol.Revocation(space.host.id, ("f" * 16,) * 200)
     yield protocol.Revoke(grant_for(DEPS, space, "revoke", lease, revocation=revocation))
 

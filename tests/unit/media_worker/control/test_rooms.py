@@ -192,6 +192,20 @@ def test_keep_hands_out_the_last_minute_once_and_for_a_space_that_is_here_only()
     assert code_of(lambda: stage.rooms.keep(elsewhere)) == "no_such_space"
 
 
+def test_room_is_told_of_posts_about_its_space_and_newcomers_are_too() -> None:
+    stage = Stage()
+    peer = stage.admit("g_1")
+    stage.loop.pass_time(1)
+    stage.rooms.posted(stage.grant("posted", space(1), latest_post="0b"))
+    stage.rooms.posted(stage.grant("posted", space(1, space="s_2"), latest_post="0c"))
+    stage.loop.pass_time(1)
+    assert [each["latest_post"] for each in peer.messages if "latest_post" in each] == ["0b"]
+    late = stage.admit("g_2")
+    stage.loop.pass_time(1)
+    assert (late.messages[0]["type"], late.messages[0]["latest_post"]) == ("snapshot", "0b")
+    assert code_of(lambda: stage.rooms.posted(stage.grant("posted", space(1)))) == "grant_foreign"
+
+
 def test_newer_room_comes_with_any_grant() -> None:
     stage = Stage()
     host = stage.admit("a_host")
