@@ -47,11 +47,12 @@ test-fast:       ## rules and units alone: no browser, no database, no stack; un
 	@$(SETUP)/native.sh
 	@exec $(PY) -m pytest -n 2 --dist loadfile tests/architecture tests/unit $(T)
 
-fuzz:            ## 500 generated requests for every operation and caller (N=50), and new examples of all properties; again and again for MINUTES=10
+fuzz:            ## 500 generated requests for every operation and caller (N=50), new examples of all properties, and jobs that die after each effect; again and again for MINUTES=10
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@$(if $(MINUTES),exec $(PY) -m tests.fuzz --minutes $(MINUTES) --examples $(or $(N),20),\
 	    ESPACIO_FUZZ=$(or $(N),500) exec $(PY) -m pytest -q --timeout 0 \
-	    tests/integration/api/test_described_api.py tests/integration/hostile tests/unit $(T))
+	    tests/integration/api/test_described_api.py tests/integration/api/test_dying_jobs.py tests/integration/hostile \
+	    tests/unit $(T))
 
 coverage:        ## branch coverage of domain, services and worker; fails under 95 % (takes minutes)
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
