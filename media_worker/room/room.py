@@ -57,7 +57,8 @@ class LiveRoom:
         self._broadcast = sound(loop, edge, self._presence, self._captions, record)
         self._announcer = Announcer(loop, self._state)
         self.audience = LiveAudience(loop, lambda: self._announcer.announce(frozenset({"audience"})))
-        self.posts = LatestPost(loop, lambda: self._announcer.announce(frozenset({"latest_post"})))
+        tell_of_posts = partial(self._announcer.announce, frozenset({"latest_post"}))
+        self.posts = LatestPost(loop, self._presence.__len__, tell_of_posts)
         self._reactions = LiveReactions(loop, lambda: [each.peer for each in self._presence], self._keeps_up)
         self._host_absence = HostAbsence(loop.time())
         self._handover: Handover | None = None
