@@ -5,6 +5,7 @@ from chalicelib.domain.space import SpaceState
 from chalicelib.protocol import correlation
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.space.grants import grant_for
+from chalicelib.services.space.placement import holder
 
 
 def announce_post(deps: Deps, job: Job) -> None:
@@ -13,8 +14,8 @@ def announce_post(deps: Deps, job: Job) -> None:
     space = deps.spaces.load(space_id)
     if space is None or space.state is not SpaceState.LIVE or space.lease is None:
         return
-    worker = deps.workers.find(space.lease.worker)
-    if worker is None or not worker.alive(deps.clock()):
+    worker = holder(deps, space)
+    if worker is None:
         return
     grant = grant_for(deps, space, "posted", space.lease, latest_post=moment)
     deps.send_to_socket(

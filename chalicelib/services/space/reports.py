@@ -14,6 +14,7 @@ from chalicelib.protocol import correlation
 from chalicelib.services.deps import Deps
 from chalicelib.services.space.deciding import loaded
 from chalicelib.services.space.grants import grant_for
+from chalicelib.services.space.placement import holder
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +46,8 @@ def _keep(deps: Deps, space: Space, report_id: str) -> bool:
     if deps.evidence is None or space.lease is None:
         return False
     try:
-        worker = deps.workers.find(space.lease.worker)
-        if worker is None or not worker.alive(deps.clock()):
+        worker = holder(deps, space)
+        if worker is None:
             return False
         place = protocol.Evidence(report_id, deps.evidence.put_url(report_id))
         grant = grant_for(deps, space, "keep", space.lease, evidence=place)
