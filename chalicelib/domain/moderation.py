@@ -60,6 +60,11 @@ def block(space: Space, by: Identity, person_id: str) -> Space:
 def unblock(space: Space, by: Identity, person_id: str) -> Space:
     """Let the person come back to a live Space. Raises NotAllowed, Conflict (the state)."""
     require_blocks(space, by)
+    return readmit(space, person_id)
+
+
+def readmit(space: Space, person_id: str) -> Space:
+    """Let the person come back, whatever the state: who may enter a Space may hear its recording, too."""
     return changed(space, removed=tuple(one for one in space.removed if one != person_id))
 
 
@@ -119,13 +124,13 @@ def require_welcome(space: Space, person: Identity, *, blocked: bool, banned: bo
     """Raise NotAllowed `blocked` or `removed`, as `require_entry`."""
     if blocked:
         raise NotAllowed("blocked")
-    if is_removed(space, person.id) or (banned and not _last_bar(space, person.id)):
+    if is_removed(space, person.id) or (banned and not last_bar(space, person.id)):
         raise NotAllowed("removed")
 
 
 def is_removed(space: Space, person_id: str) -> bool:
     """Whether the Space itself records that the person was removed."""
-    return person_id in space.removed or _last_bar(space, person_id) in BARRING
+    return person_id in space.removed or last_bar(space, person_id) in BARRING
 
 
 def noted(before: Space, after: Space, by: Identity | None, act: str, whom: str | None, at: int, detail: str) -> Space:
@@ -143,7 +148,7 @@ def marked(space: Space, mark: str) -> Space:
     return replace(space, done=(*space.done, mark)[-MARKS:])
 
 
-def _last_bar(space: Space, person_id: str) -> str:
+def last_bar(space: Space, person_id: str) -> str:
     """Return the last of remove, block and unblock in the outbox for this person, or an empty string."""
     acts = [entry.act for entry in space.outbox if entry.whom == person_id and entry.act in (*BARRING, UNBARRING)]
     return acts[-1] if acts else ""

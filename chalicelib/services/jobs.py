@@ -25,6 +25,7 @@ from chalicelib.services.retry import with_retries
 from chalicelib.services.search import index, topic_index
 from chalicelib.services.space import (
     deciding,
+    host_blocks,
     live_notifications,
     post_announcements,
     post_pins,
@@ -52,6 +53,7 @@ WORK: Final[Mapping[str, Work]] = {
     reminders.STARTED: reminders.remind_started,
     reminders.MOVED: reminders.tell_moved,
     reminders.RING: reminders.notify_asked,
+    host_blocks.APPLY: host_blocks.apply,
     worker_demand.SCALE: worker_demand.scale_now,
     lifecycle.TEND: upkeep.tend,
     lifecycle.ENCODE: m4a.encode,

@@ -49,18 +49,29 @@ class BatchReadStore:
 
     def barred_from(self, places: Sequence[tuple[str, str]], person_id: str) -> list[tuple[bool, bool]]:
         """Return the same for several Spaces, each with the id of its host. One request per `PLACES`."""
-        pages = [places[start : start + PLACES] for start in range(0, len(places), PLACES)]
-        return [bars for page in pages for bars in _bars(page, person_id)]
+        return _bars([(space, host, person_id) for space, host in places])
+
+    def welcome(self, space_id: str, host_id: str, people: Sequence[str]) -> list[str]:
+        """Return those people whom nobody has banned from the Space, and its host has not blocked. One request per
+        `PLACES`."""
+        bars = _bars([(space_id, host_id, person) for person in people])
+        return [person for person, barred in zip(people, bars, strict=True) if barred == (False, False)]
 
 
-def _bars(places: Sequence[tuple[str, str]], person_id: str) -> list[tuple[bool, bool]]:
-    bans = [ban_key(space, person_id) for space, _ in places]
-    blocks = [block_key(host, person_id) for _, host in places]
-    ties = [(host, f"block#{person_id}") for _, host in places if not person_id.startswith(GUEST_PREFIX)]
+def _bars(entries: Sequence[tuple[str, str, str]]) -> list[tuple[bool, bool]]:
+    """The bars for a Space, its host and a person each."""
+    pages = [entries[start : start + PLACES] for start in range(0, len(entries), PLACES)]
+    return [bars for page in pages for bars in _bars_of_page(page)]
+
+
+def _bars_of_page(entries: Sequence[tuple[str, str, str]]) -> list[tuple[bool, bool]]:
+    bans = [ban_key(space, person) for space, _, person in entries]
+    blocks = [block_key(host, person) for _, host, person in entries]
+    ties = [(host, f"block#{person}") for _, host, person in entries if not person.startswith(GUEST_PREFIX)]
     found = _read_all({ModerationItem: [*bans, *blocks], RelationshipItem: ties})
     return [
-        (ban in found, block in found or (host, f"block#{person_id}") in found)
-        for ban, block, (_, host) in zip(bans, blocks, places, strict=True)
+        (ban in found, block in found or (host, f"block#{person}") in found)
+        for ban, block, (_, host, person) in zip(bans, blocks, entries, strict=True)
     ]
 
 

@@ -20,7 +20,7 @@ from chalicelib.domain.anonymisation import without
 from chalicelib.domain.facts import LogEntry
 from chalicelib.domain.moderation import BARRING, UNBARRING
 from chalicelib.domain.space import Space
-from chalicelib.store.items import Json, Key, write_many
+from chalicelib.store.items import Json, Key, read_many, write_many
 from chalicelib.store.spaces import SK, SpaceItem, changes_of, pk_of
 from chalicelib.store.tables import Item, LostRace, in_table
 
@@ -57,6 +57,12 @@ class ModerationStore:
         return [
             item.sk.removeprefix(key[1]) for item in ModerationItem.query(key[0], limit=limit, consistent_read=True)
         ]
+
+    def bars(self, space_ids: Iterable[str], person_id: str) -> dict[str, str]:
+        """Return the act, remove or block, that bans the person from each of these Spaces, by the Space's id. Left out
+        are Spaces without a ban, and bans that still wait in the outbox."""
+        found = read_many(ModerationItem, [ban_key(space_id, person_id) for space_id in space_ids])
+        return {item.pk.removeprefix("SPACE#"): item.entry.act for item in found}
 
     def save_with_block(self, space: Space, person_id: str, *, blocked: bool) -> Space:
         """Save a Space and the host's block in one transaction. Raises LostRace, and nothing changed.

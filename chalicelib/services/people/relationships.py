@@ -10,6 +10,7 @@ from chalicelib.services.fleets import fleet_line
 from chalicelib.services.notifications.delivery import notify
 from chalicelib.services.posts import fan_out
 from chalicelib.services.retry import with_retries
+from chalicelib.services.space import host_blocks
 
 RelationshipKind = Literal["follow", "block", "mute"]
 KINDS: Final[tuple[RelationshipKind, ...]] = ("follow", "block", "mute")
@@ -17,7 +18,8 @@ KNOWN: Final = 1_000
 
 
 def add(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> bool:
-    """Make `by` follow, block or mute the account; return whether that is new. A block ends follows both ways.
+    """Make `by` follow, block or mute the account; return whether that is new. A block ends follows both ways,
+    and puts the account out of the live Spaces of `by`.
 
     Raises NotFound `no_such_person`, Invalid `invalid_handle` for oneself, NotAllowed `blocked`,
     `you_blocked`, Conflict `busy`.
@@ -33,12 +35,16 @@ def add(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> boo
     new = _put(deps, kind, by.id, person_id)
     if kind == "block":
         _part(deps, by.id, person_id)
+        host_blocks.apply_later(deps, by.id, person_id)
     return new
 
 
 def remove(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> bool:
     """End the relationship; return whether there was one. Raises Conflict `busy`."""
-    return _delete(deps, kind, by.id, person_id)
+    gone = _delete(deps, kind, by.id, person_id)
+    if kind == "block":
+        host_blocks.apply_later(deps, by.id, person_id)
+    return gone
 
 
 def list_ids(deps: Deps, by: Identity) -> dict[str, list[str]]:

@@ -20,11 +20,12 @@ def notify_followers_later(deps: Deps, space: Space) -> Space:
 
 
 def notify_followers(deps: Deps, job: Job) -> str | None:
-    """Notify one page of followers, unless the Space has ended in the meantime."""
+    """Notify one page of followers, but for those whom the host has blocked in a Space, unless the Space has ended in
+    the meantime."""
     space = deps.spaces.load(job.about)
     if space is None or space.state is not SpaceState.LIVE:
         return None
     followers, rest = deps.relationships.followers(space.host.id, job.cursor, FOLLOWERS)
-    for follower in followers:
+    for follower in deps.batch_reads.welcome(space.id, space.host.id, followers):
         notify(deps, follower, Notification("live", f"live:{space.id}", space.host, space.id, text=space.title))
     return rest

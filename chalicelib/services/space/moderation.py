@@ -16,6 +16,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
+from chalicelib.services.space import host_blocks
 from chalicelib.services.space.deciding import ModerationAct, decided, loaded
 
 PAGE = 100
@@ -54,7 +55,9 @@ def block(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
         return deps.moderation.save_with_block(space, person_id, blocked=True)
 
     act = ModerationAct(by, Action.BLOCK, person_id)
-    return decided(deps, space_id, lambda space: rules.block(space, by, person_id), act, save=save)
+    after = decided(deps, space_id, lambda space: rules.block(space, by, person_id), act, save=save)
+    host_blocks.apply_later(deps, after.host.id, person_id)
+    return after
 
 
 def unblock(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
@@ -64,7 +67,9 @@ def unblock(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
         return deps.moderation.save_with_block(space, person_id, blocked=False)
 
     act = ModerationAct(by, Action.BLOCK, person_id, word="unblock")
-    return decided(deps, space_id, lambda space: rules.unblock(space, by, person_id), act, save=save)
+    after = decided(deps, space_id, lambda space: rules.unblock(space, by, person_id), act, save=save)
+    host_blocks.apply_later(deps, after.host.id, person_id)
+    return after
 
 
 def blocked(deps: Deps, space_id: str, by: Identity) -> list[Identity]:

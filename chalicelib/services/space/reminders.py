@@ -3,7 +3,8 @@ cancelled or moves to another time.
 
 Listeners are notified when there is something to hear rather than by the clock: hosts begin early or late, and people
 stop following notifications that lead to silence. Both are sent by jobs of one page each, and each notification is
-delivered once even if it is sent twice.
+delivered once even if it is sent twice. Nobody is reminded of a Space that they may not enter, because its host has
+blocked them meanwhile.
 """
 
 from typing import Final
@@ -99,7 +100,7 @@ def tell_moved(deps: Deps, job: Job) -> str | None:
     key = f"moved:{space.id}:{version}"
     notification = Notification("moved", key, space.host, space.id, text=space.title, starts_at=space.starts_at)
     people = deps.reminders.asked(space.id, job.cursor, PAGE)
-    for person in people:
+    for person in deps.batch_reads.welcome(space.id, space.host.id, people):
         notify(deps, person, notification)
     return people[-1] if len(people) == PAGE else None
 
@@ -112,8 +113,9 @@ def notify_asked(deps: Deps, job: Job) -> str | None:
         return None
     notification = _notification_of(space)
     people = deps.reminders.asked(space.id, job.cursor, PAGE)
+    welcome = deps.batch_reads.welcome(space.id, space.host.id, people) if notification else []
     for person in people:
-        if notification is not None:
+        if notification is not None and person in welcome:
             notify(deps, person, notification)
         deps.reminders.delete(space.id, person)
     return people[-1] if len(people) == PAGE else None
