@@ -5,12 +5,17 @@
 | `NOTES#a_...` | `NOTE#{id}` | one entry; `listed_at` puts it into the index, which is read newest first |
 | `NOTES#a_...` | `KEY#{digest of the key}` | a key that was delivered: the condition on it makes each count once |
 | `NOTES#a_...` | `READ` | the time up to which they were read |
+
+A key is written in one transaction with the entry that it joins, so that neither is there without the other.
 """
 
 import hashlib
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.notifications import KEPT_MS, StoredNotification
 from chalicelib.store.by_time import InboxByTime
@@ -40,13 +45,6 @@ class NotificationItem(Item):
 class NotificationStore:
     """Stores a person's entries, reads pages of them, and counts the unread."""
 
-    def first(self, to: str, key: str, now: int) -> bool:
-        """Store that `key` was delivered, and return whether this is the first time."""
-        digest = hashlib.sha256(key.encode()).hexdigest()[:32]
-        return save_if(
-            NotificationItem(_pk(to), f"KEY#{digest}", expires_at=_end(now)), NotificationItem.pk.does_not_exist()
-        )
-
     def load(self, to: str, entry_id: str) -> StoredNotification | None:
         """Return the entry as it is now (a consistent read), or None."""
         item = read(NotificationItem, _pk(to), f"NOTE#{entry_id}")
@@ -54,19 +52,26 @@ class NotificationStore:
 
     def save(self, to: str, stored: StoredNotification) -> None:
         """Write a new entry, or the next version of one. Raises LostRace."""
-        item = NotificationItem(
-            _pk(to),
-            f"NOTE#{stored.id}",
-            note=stored,
-            version=stored.version,
-            listed_at=stored.at,
-            expires_at=_end(stored.at),
-        )
-        before = (
-            NotificationItem.version == stored.version - 1 if stored.version else NotificationItem.pk.does_not_exist()
-        )
-        if not save_if(item, before):
+        if not save_if(_item(to, stored), _is_next(stored)):
             raise LostRace("somebody else wrote first")
+
+    def save_once(self, to: str, key: str, stored: StoredNotification) -> bool:
+        """Do the same, and store that `key` was delivered: both or neither. False, and nothing changed, if it was
+        delivered before. Raises LostRace."""
+        digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+        delivered = NotificationItem(_pk(to), f"KEY#{digest}", expires_at=_end(stored.at))
+        try:
+            with TransactWrite(connection=NotificationItem._get_connection().connection) as transaction:
+                transaction.save(delivered, NotificationItem.pk.does_not_exist())
+                transaction.save(_item(to, stored), _is_next(stored))
+        except TransactWriteError as error:
+            if error.cause_response_code != "TransactionCanceledException":
+                raise
+            of_key, *_ = error.cancellation_reasons
+            if of_key is not None and of_key.code == "ConditionalCheckFailed":
+                return False
+            raise LostRace("somebody else wrote first") from error
+        return True
 
     def page(self, to: str, after: Place | None, limit: int, now: int) -> tuple[list[StoredNotification], Place | None]:
         """Return up to `limit` entries of the last 60 days, newest first, and where the page ends (if it does)."""
@@ -98,6 +103,22 @@ class NotificationStore:
         """Return the number of unread entries, at most `limit`."""
         since = max(self.read_at(to), now - KEPT_MS)
         return int(NotificationItem.by_time.count(_pk(to), NotificationItem.listed_at > since, limit=limit))
+
+
+def _item(to: str, stored: StoredNotification) -> NotificationItem:
+    return NotificationItem(
+        _pk(to),
+        f"NOTE#{stored.id}",
+        note=stored,
+        version=stored.version,
+        listed_at=stored.at,
+        expires_at=_end(stored.at),
+    )
+
+
+def _is_next(stored: StoredNotification) -> Condition:
+    """The condition on which an entry is written: that it is new, or follows the stored version."""
+    return NotificationItem.version == stored.version - 1 if stored.version else NotificationItem.pk.does_not_exist()
 
 
 def _start(to: str, after: Place | None) -> dict[str, dict[str, str]] | None:

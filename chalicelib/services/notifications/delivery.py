@@ -9,14 +9,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from chalicelib import protocol
-from chalicelib.domain.errors import Conflict
 from chalicelib.domain.identity import GUEST_PREFIX, Identity
 from chalicelib.domain.muted_words import contains_any
 from chalicelib.domain.notifications import Notification, StoredNotification, is_shared, joined, stored_id
 from chalicelib.services import preferences
 from chalicelib.services.deps import Deps
 from chalicelib.services.notifications import push
-from chalicelib.services.retry import ATTEMPTS, jitter
+from chalicelib.services.retry import with_retries
 from chalicelib.services.views.notifications import notification_view
 from chalicelib.store.tables import LostRace
 
@@ -88,13 +87,8 @@ def _is_ignored(deps: Deps, to: str, notification: Notification) -> bool:
 
 def _keep(deps: Deps, to: str, notification: Notification) -> StoredNotification | None:
     """The stored notification that `notification` became or joined; None if it was delivered before."""
-    if not is_shared(notification):
-        return _kept_alone(deps, to, notification)
-    return (
-        _kept_together(deps, to, notification)
-        if deps.notifications.first(to, notification.key, deps.now_ms())
-        else None
-    )
+    keep = _kept_together if is_shared(notification) else _kept_alone
+    return keep(deps, to, notification)
 
 
 def _kept_alone(deps: Deps, to: str, notification: Notification) -> StoredNotification | None:
@@ -106,14 +100,10 @@ def _kept_alone(deps: Deps, to: str, notification: Notification) -> StoredNotifi
     return stored
 
 
-def _kept_together(deps: Deps, to: str, notification: Notification) -> StoredNotification:
-    now = deps.now_ms()
-    for attempt in range(ATTEMPTS):
+def _kept_together(deps: Deps, to: str, notification: Notification) -> StoredNotification | None:
+    def keep() -> StoredNotification | None:
+        now = deps.now_ms()
         stored = joined(deps.notifications.load(to, stored_id(notification, now)), notification, now)
-        try:
-            deps.notifications.save(to, stored)
-        except LostRace:
-            deps.pause(jitter(deps, attempt))
-            continue
-        return stored
-    raise Conflict("busy")
+        return stored if deps.notifications.save_once(to, notification.key, stored) else None
+
+    return with_retries(deps, keep)

@@ -1,10 +1,17 @@
 """Notifications: stored once, grouped, counted, and sent at once to open pages."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.notifications import Notification
 from chalicelib.services.notifications.delivery import notify, unread
 from chalicelib.services.space import join
+from chalicelib.store.notifications import NotificationStore
 from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
+from tests.support.hosted_space import refused
 
 
 def liked(by: Identity, post: str = "p_1") -> Notification:
@@ -30,6 +37,27 @@ def test_likes_of_one_post_share_a_line_that_names_the_newest_three(control: Con
     notify(control.deps, HOST.id, liked(person(2)))
     assert lines(control) == [("liked", ["Person 4", "Person 3", "Person 2"], 5)]
     assert unread(control.deps, HOST.id) == 1
+
+
+def test_like_that_lost_every_race_is_delivered_when_it_is_tried_again(
+    control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deps = replace(control.deps, pause=lambda _: None)
+    notify(deps, HOST.id, liked(EVE))
+    with monkeypatch.context() as always_late:
+        always_late.setattr(NotificationStore, "load", lambda *_: None)  # as if somebody wrote after each look
+        with refused("busy"):
+            notify(deps, HOST.id, liked(BOB))
+    assert [notify(deps, HOST.id, liked(BOB)) for _ in range(2)] == [True, False]
+    assert lines(control) == [("liked", ["Bob", "Eve"], 2)]
+
+
+@pytest.mark.over_http
+def test_likes_at_the_same_time_all_count_and_each_counts_once(control: Control) -> None:
+    people = [person(number) for number in (*range(8), *range(8))]
+    with ThreadPoolExecutor(len(people)) as pool:
+        told = list(pool.map(lambda by: notify(control.deps, HOST.id, liked(by)), people))
+    assert (sum(told), [line[2] for line in lines(control)]) == (8, [8])
 
 
 def test_own_doing_guests_and_blocked_people_make_no_notification(control: Control) -> None:
