@@ -5,12 +5,13 @@ import os
 import socket
 import sys
 from asyncio.subprocess import DEVNULL
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc.mediastreams import MediaStreamTrack
 
-from chalicelib.protocol import WorkerAnswer
+from chalicelib.protocol import Room, WorkerAnswer
 from tests.bench.relays.relay import Relay, Setting
 from tests.bench.relays.source import SOURCES, SourceTrack
 from tests.support.control_plane import ControlPlane, control_plane
@@ -24,9 +25,10 @@ STAGE = space(1, [seat("a_host", "host")])
 class Espacio:
     """A worker with one Space."""
 
-    def __init__(self, plane: ControlPlane, pid: int) -> None:
+    def __init__(self, plane: ControlPlane, pid: int, stage: Room) -> None:
         self.pid = pid
         self._plane = plane
+        self._stage = stage
         self._people = 0
 
     async def join(self, offer: str) -> str:
@@ -34,7 +36,7 @@ class Espacio:
         return await self.admit(f"g_{self._people}", offer)
 
     async def admit(self, person: str, offer: str) -> str:
-        answer = await self._plane.admit(self._plane.grant("admit", STAGE, person), offer)
+        answer = await self._plane.admit(self._plane.grant("admit", self._stage, person), offer)
         if not isinstance(answer, WorkerAnswer):
             raise AssertionError(f"the worker refused {person}: {answer}")
         return answer.sdp
@@ -43,6 +45,14 @@ class Espacio:
 @asynccontextmanager
 async def running(setting: Setting) -> AsyncIterator[Relay]:
     """Run the worker, with a host in it whose packets are sent by a stock aiortc peer."""
+    source = SOURCES[setting.source]()
+    async with worker() as relay, talking(relay, lambda: SourceTrack(source, asyncio.get_running_loop().time())):
+        yield relay
+
+
+@asynccontextmanager
+async def worker(stage: Room = STAGE) -> AsyncIterator[Espacio]:
+    """Run the worker alone."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         health = free.getsockname()[1]
     command = (sys.executable, "-m", "media_worker")
@@ -50,23 +60,23 @@ async def running(setting: Setting) -> AsyncIterator[Relay]:
         control_plane() as plane,
         running_process(*command, env=os.environ | plane.settings(health), stderr=DEVNULL) as process,
     ):
-        host = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        try:
-            await plane.registered()
-            relay = Espacio(plane, process.pid)
-            await _talk(host, relay, setting.source)
-            yield relay
-        finally:
-            await host.close()
+        await plane.registered()
+        yield Espacio(plane, process.pid, stage)
 
 
-async def _talk(host: RTCPeerConnection, relay: Espacio, source: str) -> None:
-    """Let the host in, and unmute."""
-    channel, texts = host.createDataChannel("events"), list[str]()
-    channel.on("message", texts.append)
-    host.addTrack(SourceTrack(SOURCES[source](), asyncio.get_running_loop().time()))
-    await host.setLocalDescription(await host.createOffer())
-    answer = await relay.admit("a_host", host.localDescription.sdp)
-    await host.setRemoteDescription(RTCSessionDescription(answer, "answer"))
-    await until_async(lambda: None if texts else "the host has not been greeted")
-    channel.send('{"type": "mute", "muted": false}')
+@asynccontextmanager
+async def talking(relay: Espacio, track: Callable[[], MediaStreamTrack]) -> AsyncIterator[None]:
+    """Let the host in, a stock aiortc peer that sends this track, and unmute."""
+    host = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+    try:
+        channel, texts = host.createDataChannel("events"), list[str]()
+        channel.on("message", texts.append)
+        host.addTrack(track())
+        await host.setLocalDescription(await host.createOffer())
+        answer = await relay.admit("a_host", host.localDescription.sdp)
+        await host.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+        await until_async(lambda: None if texts else "the host has not been greeted")
+        channel.send('{"type": "mute", "muted": false}')
+        yield
+    finally:
+        await host.close()

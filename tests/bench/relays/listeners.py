@@ -87,10 +87,10 @@ def _signed(message: stun.Message, password: str) -> bytes:
 class Crowd:
     """Many listeners in one process."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, kind: type[Listener] = Listener) -> None:
         certificate = RTCCertificate.generateCertificate()
         context = certificate._create_ssl_context([SRTP_AEAD_AES_128_GCM])
-        self.peers = [Listener(number, certificate, context) for number in range(count)]
+        self.peers = [kind(number, certificate, context) for number in range(count)]
         self._renewals = deque[tuple[float, Listener]]()  # when whose consent is due, soonest first
         self._selector = selectors.DefaultSelector()
         for peer in self.peers:

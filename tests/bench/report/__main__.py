@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from tests.bench.intelligibility import STORED as INTELLIGIBILITY
+from tests.bench.onset import STORED as ONSETS
 from tests.bench.relays.results import OURS, STORED, load_results
-from tests.bench.report import intelligibility_table, relay_table
+from tests.bench.report import intelligibility_table, onset_table, relay_table
 from tests.bench.report.document import replaced
 from tests.bench.report.plot import plot
 
@@ -38,6 +39,9 @@ def main() -> None:
     if INTELLIGIBILITY.exists():
         figures: intelligibility_table.Intelligibility = json.loads(INTELLIGIBILITY.read_text())
         document = replaced(document, "intelligibility", intelligibility_table.table(figures))
+    if ONSETS.exists():
+        onsets: onset_table.Onsets = json.loads(ONSETS.read_text())
+        document = replaced(document, "onset", onset_table.table(onsets))
     DOCUMENT.write_text(document)
 
 
