@@ -49,3 +49,7 @@ try {
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 root.replaceChildren();
 render(html`<${App} />`, root);
+
+// Whoever uses no keyboard needs none of it.
+const onFirstFocus = async () => (await import('../ui/kept-focus.js')).keepFocus(document.activeElement);
+document.addEventListener('focusin', onFirstFocus, { once: true });

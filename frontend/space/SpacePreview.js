@@ -36,7 +36,7 @@ export function SpacePreview({ space, room, onChange }) {
     <article class="preview preview--${space.state}">
       <${SpaceStateLine} space=${space} />
       <h1 dir="auto" class="preview__title">${space.title}</h1>
-      <${TopicLinks} topics=${space.topics} label=${t('start.topics')} />
+      <${TopicLinks} topics=${space.topics} label=${t('plan.topics')} />
       ${isRecorded(space) ? html`<${Recorded} key=${space.id} space=${space} />` : html`<${People} space=${space} />`}
       <${Actions} space=${space} room=${room} onChange=${onChange} />
       ${space.state !== 'cancelled' && html`<${Sharing} space=${space} />`}

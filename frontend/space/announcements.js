@@ -19,7 +19,7 @@ export function announceChanges() {
     const words = before && now && before.space === now.space ? changeInWords(before, now) : null;
     if (now?.view && now.view !== before?.view) receiveView(now.view);
     before = now;
-    if (words) announce(t(words));
+    if (words) announce(t(...words));
   });
 }
 

@@ -1,9 +1,13 @@
-/** What changed for the person in the room, as the key of an announcement. Pure. */
+/** What changed for the person in the room, as an announcement: its key, and what its words name. Pure. */
 import { ownEntry } from '../room/own-entry.js';
+import { moderates } from '../room/powers.js';
 
-/** @typedef {import('../room/session.js').Room} Room */
+/**
+ * @typedef {import('../room/session.js').Room} Room
+ * @typedef {[key: string, names?: Record<string, string>]} Announcement
+ */
 
-/** Only the first change found is announced. @type {((before: Room, now: Room) => string | null)[]} */
+/** Only the first change found is announced. @type {((before: Room, now: Room) => string | Announcement | null)[]} */
 const CHANGES = [
   changeOfPhase,
   changeOfConsent,
@@ -12,13 +16,14 @@ const CHANGES = [
   changeOfMute,
   changeOfPlace,
   changeOfHost,
+  changeOfRequests,
 ];
 
-/** @param {Room} before @param {Room} now the same Space @returns {string | null} the key of the announcement */
+/** @param {Room} before @param {Room} now the same Space @returns {Announcement | null} */
 export function changeInWords(before, now) {
   for (const change of CHANGES) {
     const words = change(before, now);
-    if (words) return words;
+    if (words) return typeof words === 'string' ? [words] : words;
   }
   return null;
 }
@@ -73,4 +78,11 @@ function changeOfHost({ screen: before }, { screen: now }) {
   const is = now.space?.hostless_until ?? null;
   if (!before.space || (was === null) === (is === null) || now.you?.role === 'host') return null;
   return is === null ? 'said.hosted' : 'said.hostless';
+}
+
+/** Hosts are told of the first who waits; how many there are stands at People. @param {Room} before @param {Room} now */
+function changeOfRequests({ screen: before }, { screen: now }) {
+  const [first] = now.queue?.requests ?? [];
+  if (!first || !moderates(before.you?.role) || before.queue?.length !== 0) return null;
+  return /** @type {Announcement} */ (['said.asks', { name: first.name }]);
 }

@@ -25,10 +25,11 @@ export function Tabs({ label, tabs, chosen, onChoose, children }) {
       ${tabs.map(
         ({ id, words, count, glyph }) => html`
         <button type="button" key=${id} role="tab" class="tab" id=${`${base}-${id}`} data-id=${id}
-          aria-selected=${id === chosen} aria-controls=${`${base}-panel`} tabindex=${id === chosen ? 0 : -1}
+          aria-selected=${id === chosen} aria-controls=${`${base}-panel`}
+          aria-describedby=${count ? `${base}-${id}-count` : null} tabindex=${id === chosen ? 0 : -1}
           aria-label=${glyph && words} title=${glyph && words} onClick=${() => onChoose(id)}>${glyph ?? words}${
             Boolean(count) &&
-            html` <span class="count" aria-hidden="true">
+            html` <span class="count" id=${`${base}-${id}-count`} aria-hidden="true">
             ${count}</span>`
           }</button>`,
       )}

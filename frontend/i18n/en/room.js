@@ -238,6 +238,7 @@ export default {
   'rules.speakers_may_unmute': 'Speakers can unmute themselves after a host mutes them',
   'rules.who_can_listen': 'Who can listen',
   'rules.who_can_speak': 'Who can speak',
+  'said.asks': '{name} would like to speak. Open People to answer.',
   'said.back': 'Reconnected.',
   'said.barred_who': '{name} was removed and can’t join your Spaces. You can unblock them in People.',
   'said.cohost': 'You’re now a co-host. Open People to answer requests.',

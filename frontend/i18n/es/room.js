@@ -238,6 +238,7 @@ export default {
   'rules.speakers_may_unmute': 'Los oradores pueden volver a activar su micrófono si un anfitrión los silencia',
   'rules.who_can_listen': 'Quién puede escuchar',
   'rules.who_can_speak': 'Quién puede hablar',
+  'said.asks': '{name} pide la palabra. Abre Personas para responder.',
   'said.back': 'Conexión recuperada.',
   'said.barred_who': 'Expulsaste a {name} y no podrá entrar en tus Espacios. Puedes desbloquear a esta persona en Personas.',
   'said.cohost': 'Ahora eres coanfitrión. Abre Personas para responder a las peticiones.',

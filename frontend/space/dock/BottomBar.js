@@ -21,6 +21,7 @@ export function BottomBar({ room, small, panel, onPanel, onClose }) {
   const role = room.screen.you?.role;
   const onStage = role !== undefined && role !== 'listener';
   const waiting = room.screen.queue?.requests ? room.screen.queue.length : 0; // only hosts have the requests
+  const asked = moderates(role) && waiting > 0;
   const held =
     ownEntry(room.screen)?.muted_by_host === true &&
     role === 'speaker' &&
@@ -43,10 +44,11 @@ export function BottomBar({ room, small, panel, onPanel, onClose }) {
               <${Icon} name="smile" /></button>`
           }
           <button type="button" id="dock-people" class="pill pill--on-purple bar__people" aria-expanded=${panel === 'people'}
-            onClick=${() => onPanel('people')}>
+            aria-describedby=${asked ? 'dock-waiting' : null} onClick=${() => onPanel('people')}>
             <${Icon} name="people" /><span>${t('people.label')}</span>
-            ${moderates(role) && waiting > 0 && html`<span class="count" aria-hidden="true">${waiting}</span>`}
+            ${asked && html`<span class="count" aria-hidden="true">${waiting}</span>`}
           </button>
+          ${asked && html`<span hidden id="dock-waiting">${t('request.waiting', { count: waiting })}</span>`}
           <${Popover} label=${t('settings.label')} icon="settings">${() => html`<${SettingsPanel} />`}<//>
         </div>`
       }

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { loadWords, t } from '../../i18n/index.js';
 import { leave, room } from '../../room/live.js';
 import { readsLogAfterwards } from '../../room/powers.js';
@@ -46,7 +46,7 @@ export function Dock() {
     setPanel('');
   };
   return html`
-    <section class="dock ${small ? 'dock--small' : ''}" aria-label=${t('dock.label')}>
+    <${DockSection} small=${small}>
       <${DockHeader} room=${here} small=${small} onSize=${() => setSmall(!small)} />
       <${DockNotices} key=${here.space} room=${here} />
       ${
@@ -65,7 +65,23 @@ export function Dock() {
       }
       ${asked && html`<${RecordingConsentDialog} space=${here.space} until=${asked} />`}
       <${BottomBar} room=${here} small=${small} panel=${panel} onPanel=${toggle} onClose=${close} />
-    </section>`;
+    <//>`;
+}
+
+/**
+ * Takes over the focus of the button that was pressed to listen.
+ * @param {{small: boolean, children?: unknown}} props
+ */
+function DockSection({ small, children }) {
+  const section = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    const { activeElement: focused, body } = document;
+    const pressed = document.querySelector('.preview__button:disabled');
+    if (pressed && (focused === body || focused === pressed)) section.current?.focus({ preventScroll: true });
+  }, []);
+  return html`
+    <section class="dock ${small ? 'dock--small' : ''}" aria-label=${t('dock.label')} tabindex="-1" ref=${section}>
+      ${children}</section>`;
 }
 
 /**
