@@ -40,15 +40,19 @@ void keepDevice();
 startClock();
 
 // The server's rendering stays until the page that replaces it is loaded.
-try {
-  await pageHere(location.pathname);
-  sessionStorage.removeItem('espacio.reloads');
-} catch (lost) {
-  reportError(lost); // `recover.js` reloads; if that does not help, the page says that it cannot be loaded
+const lost = await pageHere(location.pathname).then(
+  () => false,
+  (error) => {
+    reportError(error); // `recover.js` reloads; if that does not help, the page says that it cannot be loaded
+    return true;
+  },
+);
+if (document.documentElement.dataset.reloading === undefined) {
+  if (!lost) sessionStorage.removeItem('espacio.reloads');
+  const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+  root.replaceChildren();
+  render(html`<${App} />`, root);
 }
-const root = /** @type {HTMLElement} */ (document.getElementById('app'));
-root.replaceChildren();
-render(html`<${App} />`, root);
 
 // Whoever uses no keyboard needs none of it.
 const onFirstFocus = async () => (await import('../ui/kept-focus.js')).keepFocus(document.activeElement);

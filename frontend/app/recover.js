@@ -1,7 +1,8 @@
 /**
  * Reloads a page that did not start, because one of its modules was lost on the way: browsers never request a failed
  * module again, so that without a reload nothing would run. A classic script without imports, because it must not
- * depend on another file.
+ * depend on another file. While a reload is due, `data-reloading` keeps `main.js` from showing anything that somebody
+ * could click on in vain.
  */
 'use strict';
 {
@@ -16,6 +17,7 @@
     const reloads = Number(sessionStorage.getItem(KEY));
     if (reloads >= PAUSES_MS.length) return;
     sessionStorage.setItem(KEY, String(reloads + 1));
+    document.documentElement.dataset.reloading = '';
     setTimeout(() => location.reload(), PAUSES_MS[reloads]);
   };
 

@@ -10,12 +10,12 @@ class HTMLScriptElement {}
 
 /** One load of a page of a tab that keeps `storage`. */
 function load(storage) {
-  const page = { started: false, pauses: [], reloads: 0 };
+  const page = { started: false, pauses: [], reloads: 0, marks: {} };
   const listeners = {};
   const window = {
     HTMLScriptElement,
     addEventListener: (name, listener) => (listeners[name] = listener),
-    document: { querySelector: () => (page.started ? {} : null) },
+    document: { querySelector: () => (page.started ? {} : null), documentElement: { dataset: page.marks } },
     sessionStorage: {
       getItem: (key) => storage.get(key) ?? null,
       setItem: (key, value) => storage.set(key, value),
@@ -39,6 +39,16 @@ test('a page whose script was lost is reloaded', () => {
   const page = load(new Map());
   page.fails(new HTMLScriptElement());
   assert.deepEqual([page.reloads, page.pauses], [1, [500]]);
+});
+
+test('a page shows nothing to click on while its reload is due, and what it has when there is none', () => {
+  const storage = new Map();
+  const marked = [0, 1, 2, 3].map(() => {
+    const page = load(storage);
+    page.fails(page.window);
+    return 'reloading' in page.marks;
+  });
+  assert.deepEqual(marked, [true, true, true, false]);
 });
 
 test('a page that stops at an error before it has started is reloaded', () => {
