@@ -32,6 +32,7 @@ class Fanout:
     def __init__(self, fileno: int, ssrc: int, capacity: int, open_loop: OpenLoop | None = None) -> None:
         """`open_loop` is the fastest one unless it is given."""
         self.counts = FanoutCounts()
+        self.changes = 0  # how often somebody joined or left: what a slot number stands for holds until then
         self._ssrc = ssrc
         self._destinations = Destinations(capacity)
         self._loop = (open_loop or fastest_loop())(fileno, self._destinations, self.counts)
@@ -46,6 +47,7 @@ class Fanout:
 
         Raises IndexError if all slots are taken.
         """
+        self.changes += 1
         return self._destinations.add(session, payload_type, address, sequence)
 
     def move(self, slot: int, address: bytes) -> None:
@@ -54,6 +56,7 @@ class Fanout:
 
     def leave(self, slot: int) -> None:
         """Free `slot`."""
+        self.changes += 1
         self._destinations.remove(slot)
 
     def sent(self, slot: int) -> SenderStats:

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from secrets import randbits, token_bytes
-from typing import Final, cast
+from typing import Final
 
 from media_worker.edge.answer import LocalEndpoint, write_answer
 from media_worker.edge.connectivity_checks import answer_check, read_check, username_of
@@ -16,6 +16,7 @@ from media_worker.edge.dtls import DtlsIdentity
 from media_worker.edge.dtls_records import plausible_records
 from media_worker.edge.edge_peer import MOST_QUEUED, EdgePeer
 from media_worker.edge.fanout import Fanout
+from media_worker.edge.group_slots import slots_of
 from media_worker.edge.limits import EdgeCounts, EdgeLimits
 from media_worker.edge.offer import read_offer
 from media_worker.edge.probe import Probe
@@ -101,7 +102,7 @@ class UdpEdge:
         self, peers: Sequence[Peer], payload: bytes, timestamp: int, csrcs: Sequence[int], marker: bool
     ) -> None:
         """See `media_worker.peer.Edge`. Raises ValueError as `Fanout.send` does."""
-        slots = [peer.slot for peer in cast(Sequence[EdgePeer], peers) if peer.slot >= 0]
+        slots = slots_of(peers, self.fanout.changes)
         if slots:
             self.fanout.send(slots, payload, timestamp, csrcs, marker, self._loop.time())
 

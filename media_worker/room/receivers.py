@@ -2,24 +2,36 @@
 
 from collections.abc import Iterable
 
-from media_worker.peer import Peer
+from media_worker.peer import Peer, PeerGroup
 
 
 class Receivers:
-    """One peer for each person, in no particular order. `peers` is that very list: it changes with every call."""
+    """One peer for each person, in no particular order."""
 
     def __init__(self) -> None:
-        self.peers: list[Peer] = []
-        self._people: list[str] = []  # whose peer is at the same place in `peers`
+        self._peers: list[Peer] = []
+        self._people: list[str] = []  # whose peer is at the same place in `_peers`
         self._places: dict[str, int] = {}  # by person id
+        self._group: PeerGroup | None = None  # the peers, if nothing has changed since they were asked for
+
+    def __len__(self) -> int:
+        return len(self._peers)
+
+    @property
+    def peers(self) -> PeerGroup:
+        """All peers; the same group until somebody comes or goes."""
+        if self._group is None:
+            self._group = PeerGroup(self._peers)
+        return self._group
 
     def put(self, person: str, peer: Peer) -> None:
         """Send to this person at `peer`, in place of their last one."""
-        place = self._places.setdefault(person, len(self.peers))
-        if place < len(self.peers):
-            self.peers[place] = peer
+        self._group = None
+        place = self._places.setdefault(person, len(self._peers))
+        if place < len(self._peers):
+            self._peers[place] = peer
         else:
-            self.peers.append(peer)
+            self._peers.append(peer)
             self._people.append(person)
 
     def take(self, person: str) -> None:
@@ -27,13 +39,14 @@ class Receivers:
         place = self._places.pop(person, None)
         if place is None:
             return
-        last, peer = self._people.pop(), self.peers.pop()
+        self._group = None
+        last, peer = self._people.pop(), self._peers.pop()
         if last != person:
-            self._places[last], self._people[place], self.peers[place] = place, last, peer
+            self._places[last], self._people[place], self._peers[place] = place, last, peer
 
     def items(self) -> Iterable[tuple[str, Peer]]:
         """Everybody's id and peer, as of now."""
-        return list(zip(self._people, self.peers, strict=True))
+        return list(zip(self._people, self._peers, strict=True))
 
 
 class Listeners:
@@ -44,7 +57,7 @@ class Listeners:
         self.lossy = Receivers()
 
     def __len__(self) -> int:
-        return len(self.steady.peers) + len(self.lossy.peers)
+        return len(self.steady) + len(self.lossy)
 
     def put(self, person: str, peer: Peer) -> None:
         """Send to this person at `peer`, in place of their last one."""

@@ -4,6 +4,7 @@ Long packets cost a third of the work and two thirds of the traffic, and come 40
 converse never get them, nor do those who lose packets: each loss would cost 60 ms, and Opus's FEC repairs 20 of them.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from media_worker.audio.long_packets import LongPackets
@@ -38,11 +39,11 @@ class StageMix:
         if packet.marker or self._decided is None or number - self._decided >= LONGEST_SPEECH:
             self._decide(number)
         listeners = self._presence.listeners
-        at_once = [*self._presence.stage_peers(talking), *listeners.lossy.peers]
+        at_once: Sequence[Peer] = [*self._presence.stage_peers(talking), *listeners.lossy.peers]
         if self._large:
             self._send_long(number, packet)
         else:
-            at_once += listeners.steady.peers
+            at_once = [*at_once, *listeners.steady.peers] if at_once else listeners.steady.peers
         self._to(at_once, packet.payload, number, packet.csrcs, packet.marker)
         return self._long.missing if self._large and not at_once else 1
 
@@ -55,7 +56,7 @@ class StageMix:
         for each in self._long.add(number, packet):
             self._to(self._presence.listeners.steady.peers, each.payload, each.number, each.csrcs, each.marker)
 
-    def _to(self, peers: list[Peer], payload: bytes, number: int, csrcs: tuple[int, ...], marker: bool) -> None:
+    def _to(self, peers: Sequence[Peer], payload: bytes, number: int, csrcs: tuple[int, ...], marker: bool) -> None:
         if peers:
             self._edge.send_audio(peers, payload, number * FRAME % 2**32, csrcs, marker)
 

@@ -1,6 +1,7 @@
 """The send loop in C: one call for a whole fan-out, which lets other threads run meanwhile."""
 
 import importlib
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,7 +34,8 @@ class NativeLoop:
         described.payload_length = packet.payload_length
         described.timestamp, described.moment = packet.timestamp, packet.moment
         sent.packets = sent.bytes = sent.dropped = sent.failed = 0
-        indices, count = TYPES.new("int32_t[]", slots), len(slots)
+        numbers = slots if isinstance(slots, array) else array("i", slots)
+        indices, count = TYPES.from_buffer("int32_t[]", numbers), len(numbers)
         memory = self._destinations.memory
         self._library.fanout_send(self._fileno, self._protect, memory, indices, count, described, sent)
         self._counts.packets += sent.packets

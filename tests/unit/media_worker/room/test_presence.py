@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.protocol import Person
+from media_worker.peer import PeerGroup
 from media_worker.room.census import Census
 from media_worker.room.participant import Participant, ParticipantRoom
 from media_worker.room.presence import Presence
+from media_worker.room.receivers import Receivers
 from tests.support.room import FakePeer
 
 PEOPLE = 5
@@ -67,4 +69,20 @@ def test_connection_that_is_not_open_is_sent_nothing() -> None:
     presence.add(participant)
     assert len(presence.listeners) == 0
     presence.open(participant)
-    assert presence.listeners.steady.peers == [participant.peer]
+    assert presence.listeners.steady.peers == PeerGroup((participant.peer,))
+
+
+def test_group_of_listeners_stays_the_same_until_somebody_comes_or_goes() -> None:
+    receivers, peers = Receivers(), [FakePeer() for _ in range(3)]
+    receivers.put("a", peers[0])
+    receivers.put("b", peers[1])
+    group = receivers.peers
+    assert receivers.peers is group
+    assert list(group) == peers[:2]
+    receivers.put("a", peers[2])
+    assert list(receivers.peers) == [peers[2], peers[1]]
+    group = receivers.peers
+    receivers.take("nobody")
+    assert receivers.peers is group
+    receivers.take("a")
+    assert list(receivers.peers) == [peers[1]]
