@@ -209,8 +209,10 @@ def sweep(event: CloudWatchEvent) -> None:
     from chalicelib.services.space import expiry
 
     with observability.watched("schedules", event.context):
-        expiry.expire(site().deps, site().deps.now_ms())
-        upkeep.tend_due(site().deps)
+        try:
+            expiry.expire(site().deps, site().deps.now_ms())
+        finally:
+            upkeep.tend_due(site().deps)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

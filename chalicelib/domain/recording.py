@@ -15,6 +15,7 @@ from chalicelib.domain.space import DAY_MS, MINUTE_MS, Space, SpaceState
 
 KEPT_MS: Final = 30 * DAY_MS  # unless the host keeps it for good
 LOOK_MS: Final = 15 * MINUTE_MS  # between looks whether a Space that is recorded has ended, or its file is made
+STUCK_MS: Final = 60 * MINUTE_MS  # after something was due, if no job has done it until then
 ATTEMPTS: Final = 5  # at making the file, after which the host is told that it failed
 
 
@@ -222,6 +223,12 @@ def deleted(recording: Recording, now: int) -> Recording:
 def is_due(recording: Recording, now: int) -> bool:
     """Whether something has to be done about it."""
     return recording.due is not None and recording.due <= now
+
+
+def is_stuck(recording: Recording, ended_at: int, now: int) -> bool:
+    """Whether nobody has made its file, or begun to, for an hour. Its Space ended at `ended_at`."""
+    unfinished = recording.state in (RecordingState.RECORDING, RecordingState.PROCESSING)
+    return unfinished and is_due(recording, now - STUCK_MS) and ended_at + STUCK_MS <= now
 
 
 _SHOWN: Final[dict[RecordingState | None, ShownState]] = {

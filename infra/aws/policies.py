@@ -42,7 +42,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "websocket_message": {
         "table/connections": ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
         "table/accounts": ("GetItem",),
-        "table/spaces": ("GetItem", "UpdateItem", "BatchGetItem", "BatchWriteItem"),
+        "table/spaces": ("GetItem", "PutItem", "UpdateItem", "BatchGetItem", "BatchWriteItem"),
         "table/ties": ("BatchGetItem",),
         "media/segments/*": ("PutObject",),
         "jobs": ("SendMessage",),
@@ -53,7 +53,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "table/spaces": ("GetItem", "UpdateItem"),
     },
     "sweep": {
-        "table/spaces": ("BatchGetItem", "GetItem", "UpdateItem"),
+        "table/spaces": ("BatchGetItem", "GetItem", "PutItem", "UpdateItem"),
         "table/spaces/index/by-time": ("Query",),
         "jobs": ("SendMessage",),
     },

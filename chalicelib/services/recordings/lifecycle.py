@@ -2,14 +2,13 @@
 is in the other modules, which a request does not load.
 """
 
-from contextlib import suppress
 from typing import Final
 
 from chalicelib.domain.recording import begun
 from chalicelib.domain.recording_consent import was_recorded
 from chalicelib.domain.space import Space, SpaceState
 from chalicelib.services.deps import Deps, Job
-from chalicelib.store.tables import LostRace
+from chalicelib.services.retry import with_retries
 
 TEND: Final = "tend_recording"  # the job that does what is due
 ENCODE: Final = "encode_recording"  # the job that follows: the same sound in AAC
@@ -22,8 +21,7 @@ def begin(deps: Deps, space: Space) -> None:
     """Begin the recording of a live Space, if its host wants one. It has one recording, whatever the number of times
     that recording is switched on."""
     if _is_recorded(deps, space) and space.state is SpaceState.LIVE:
-        with suppress(LostRace):  # it was begun before
-            deps.recordings.create(begun(space, deps.now_ms()))
+        with_retries(deps, lambda: _create(deps, space))
 
 
 def end(deps: Deps, before: Space, after: Space) -> None:
@@ -35,6 +33,11 @@ def end(deps: Deps, before: Space, after: Space) -> None:
 def tend_later(deps: Deps, space_id: str, wait: int = 0) -> None:
     """Enqueue the job for the recording of a Space, to begin after `wait` seconds."""
     deps.enqueue(Job(TEND, space_id, wait=wait))
+
+
+def _create(deps: Deps, space: Space) -> None:
+    if deps.recordings.load(space.id) is None:
+        deps.recordings.create(begun(space, deps.now_ms()))
 
 
 def _is_recorded(deps: Deps, space: Space) -> bool:

@@ -154,6 +154,9 @@ def _publish(deps: Deps, recording: Recording, made: RecordingFile) -> None:
         after = deps.recordings.save(ready(recording, made, deps.now_ms()))
     except LostRace:  # it was deleted meanwhile, or has to be made anew, or somebody else has finished it
         now = deps.recordings.load(recording.space)
+        begun = (RecordingState.PROCESSING, recording.revision, recording.attempts)
+        if now is not None and (now.state, now.revision, now.attempts) == begun:
+            raise  # somebody changed something else, or the Space, at the same time: the page comes again
         if made is not recording.original and (now is None or now.file != made.file):
             deps.media.forget_many([key for key in (made.file, made.timeline, made.transcript) if key])
         return

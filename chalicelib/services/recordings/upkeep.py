@@ -1,5 +1,7 @@
 """What is done with recordings beside the requests of people: a job for each that is due, which can be run again."""
 
+import logging
+from contextlib import suppress
 from typing import Final
 
 from chalicelib.domain.recording import (
@@ -10,6 +12,7 @@ from chalicelib.domain.recording import (
     failed,
     has_expired,
     is_due,
+    is_stuck,
     lacks_files,
 )
 from chalicelib.domain.space import MINUTE_MS, SpaceState
@@ -19,14 +22,19 @@ from chalicelib.services.recordings.files import folder_of, segments_of
 from chalicelib.services.recordings.found_segments import found
 from chalicelib.services.retry import with_retries
 from chalicelib.services.search.index import INDEX_SPACE
+from chalicelib.store.tables import LostRace
+
+log = logging.getLogger(__name__)
 
 PATIENCE_MS: Final = 3 * MINUTE_MS  # for a worker that says nothing
 
 
 def tend_due(deps: Deps) -> None:
-    """Enqueue a job for each recording that is due, every five minutes."""
-    for space_id in deps.recordings.due(deps.now_ms()):
-        lifecycle.tend_later(deps, space_id)
+    """Enqueue a job for each recording that is due, every five minutes. Those with which no job gets on have failed,
+    whatever it is that keeps the jobs from it; that is decided first, and asks neither the queue nor S3."""
+    waiting = [recording for recording in deps.recordings.due(deps.now_ms()) if not _has_given_up(deps, recording)]
+    for recording in waiting:
+        lifecycle.tend_later(deps, recording.space)
 
 
 def tend(deps: Deps, job: Job) -> str | None:
@@ -62,6 +70,21 @@ def forget(deps: Deps, space_id: str) -> None:
     recording = with_retries(deps, write)
     if recording is not None:
         _erase(deps, recording)
+
+
+def _has_given_up(deps: Deps, recording: Recording) -> bool:
+    """Whether a recording was stuck, and has failed now."""
+    now = deps.now_ms()
+    if not is_stuck(recording, 0, now):
+        return False
+    space = deps.spaces.load(recording.space)
+    is_live = space is not None and space.state is SpaceState.LIVE
+    if is_live or not is_stuck(recording, (space and space.ended_at) or 0, now):
+        return False
+    with suppress(LostRace):  # a job gets on with it after all
+        deps.recordings.save(failed(recording, "not_finished", now))
+        log.error("The recording of %s was stuck, and has failed.", recording.space)
+    return True
 
 
 def _looked_at(deps: Deps, recording: Recording) -> str | None:

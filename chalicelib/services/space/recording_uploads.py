@@ -8,6 +8,7 @@ from chalicelib.domain.recording_consent import was_recorded
 from chalicelib.domain.space import MINUTE_MS, Space, SpaceState
 from chalicelib.protocol.segments import SEGMENT_LIMIT
 from chalicelib.services.deps import Deps
+from chalicelib.services.recordings import lifecycle
 from chalicelib.services.recordings.files import segments_of
 from chalicelib.services.space.grants import grant_for
 from chalicelib.store.connections import Connection
@@ -27,6 +28,7 @@ def permit(deps: Deps, sender: Connection | None, message: protocol.RequestUploa
     if space is None or deps.recording_files is None or not _records(deps, space, sender.worker):
         raise NotAllowed("grant_foreign", f"{sender.worker} does not record {message.space}.")
     assert space.lease is not None
+    lifecycle.begin(deps, space)  # if whoever started the Space died before it was begun
     start = segments_of(space.id)
     form = deps.recording_files.upload_form(start, SEGMENT_LIMIT, FORM_S)
     uploads = protocol.SegmentForm(form.url, dict(form.fields), start, int(deps.clock()) + FORM_S)

@@ -10,10 +10,13 @@ from botocore.session import Session
 
 from chalicelib.aws.s3 import S3Recordings
 from chalicelib.domain.facts import SpaceSettings
-from chalicelib.domain.space import Space
+from chalicelib.domain.recording import RecordingState
+from chalicelib.domain.space import Space, SpaceState
 from chalicelib.protocol.segments import SEGMENT_LIMIT
+from chalicelib.services.recordings import lifecycle
 from chalicelib.services.space import spaces
 from chalicelib.services.space.recording_uploads import AFTERWARDS_MS, FORM_S
+from infra.local.permissions import acting_as
 from tests.support.control import HOST, SDP, Control, refusal
 from tests.support.moto_dynamodb import PREFIX
 
@@ -103,3 +106,21 @@ def test_browser_gets_no_form(recording: Control) -> None:
     browser = recording.browser(space, HOST)
     ask(recording, browser, space)
     assert refusal(recording, browser) == "not_a_worker"
+
+
+def test_what_is_uploaded_has_a_recording_though_whoever_started_the_space_died(
+    recording: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as dying:
+        dying.setattr(lifecycle, "begin", lambda *_: pytest.fail("killed"))
+        with pytest.raises(pytest.fail.Exception, match="killed"):
+            spaces.create(recording.deps, HOST, "Tea", settings=SpaceSettings(record=True))
+    (space,) = recording.deps.spaces.page(SpaceState.LIVE, None, 10)[0]
+    assert recording.deps.recordings.load(space.id) is None
+    connection = recording.worker("w_1")
+    recording.send(recording.browser(space, HOST), action="offer", space=space.id, sdp=SDP)
+    with acting_as("websocket_message", PREFIX):
+        ask(recording, connection, space)
+    begun = recording.deps.recordings.load(space.id)
+    assert begun is not None
+    assert (begun.state, begun.started_at) == (RecordingState.RECORDING, space.started_at)
