@@ -46,6 +46,7 @@ class DyingJobs:
     waiting: deque[tuple[str, int]] = field(default_factory=deque)
     late_ms: int = 0
     start: float | None = None  # of the clock; None is now
+    meanwhile: Callable[[Deps], object] | None = None  # what happens right after it, instead of its end
 
     @property
     def deps(self) -> Deps:
@@ -117,7 +118,9 @@ class DyingJobs:
             error = {"Error": {"Code": "SlowDown", "Message": "Reduce your request rate."}}
             raise ClientError(error, name)
         done = do()
-        if is_last:
+        if is_last and self.meanwhile is not None:
+            self.meanwhile(self.deps)
+        elif is_last:
             raise Killed(name)
         return done
 

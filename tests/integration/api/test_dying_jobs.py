@@ -12,15 +12,18 @@ from typing import Any, Final
 import pytest
 
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.recording import KEPT_MS, failed
+from chalicelib.services import jobs
 from chalicelib.services.deps import Deps
-from chalicelib.services.recordings import lifecycle
+from chalicelib.services.recordings import lifecycle, upkeep
 from chalicelib.services.space import clips, recordings, transcripts, voice_withdrawal
+from chalicelib.services.space.deciding import ACCOUNT_REFERENCE
 from chalicelib.services.space.recordings import RecordingChange
 from tests.integration.api.test_remixed_voices import ended
 from tests.support.cloud_copy import CloudCopy
 from tests.support.dump import bucket, contents, kept
 from tests.support.dying_jobs import DyingJobs, Way
-from tests.support.site import RunningSite, account, running_site
+from tests.support.site import ENVIRONMENT, RunningSite, account, running_site
 
 COUNTS: Final = {"version", "attempts", "m4a_attempts", "begun", "due", "keep_until"}
 KEYS: Final = {"file", "m4a", "timeline", "transcript"}
@@ -40,7 +43,14 @@ class Recorded:
     raw: CloudCopy
     whole: CloudCopy
     trimmed: CloudCopy
+    failed: CloudCopy
+    spoken: list[bytes]  # packets in which the guest is heard
     now: float
+
+    @property
+    def later(self) -> float:
+        """When the recording has expired (epoch s)."""
+        return self.now + KEPT_MS / 1_000
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +58,9 @@ def recorded() -> Iterator[Recorded]:
     with pytest.MonkeyPatch.context() as patched, running_site() as site:
         patched.setattr(lifecycle, "WAIT_S", 0)
         ana, bob = site.member("ana"), site.member("bob", "Bob")
-        space, _ = ended(site, ana, bob)
-        site.sqs.purge_queue(QueueUrl=site.sqs.list_queues()["QueueUrls"][0])
+        assert ana.request("PATCH", "/api/preferences", {"podcast": True}).status == 200
+        space, spoken = ended(site, ana, bob, topics=["Drills"])
+        _store_references(site)
         live = site.deps.spaces.load(space)
         assert live is not None
         stage = {seat.person.id: seat.person for seat in live.stage}
@@ -58,9 +69,28 @@ def recorded() -> Iterator[Recorded]:
         whole = CloudCopy()
         trim = RecordingChange(trim=(7 * SECOND, 11 * SECOND))
         DyingJobs(site.deps).run(lambda deps: recordings.edit(deps, space, stage[account(ana)], trim))
-        yield Recorded(
-            site, space, stage[account(ana)], stage[account(bob)], raw, whole, CloudCopy(), site.deps.clock()
-        )
+        trimmed = CloudCopy()
+        raw.restore()
+        _fail(site.deps, space)
+        host, guest = (stage[account(one)] for one in (ana, bob))
+        yield Recorded(site, space, host, guest, raw, whole, trimmed, CloudCopy(), spoken, site.deps.clock())
+
+
+def _store_references(site: RunningSite) -> None:
+    """Do only those of the waiting jobs by which the deletion of an account finds its Spaces."""
+    url = ENVIRONMENT["ESPACIO_JOBS_URL"]
+    while found := site.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        for message in found:
+            if json.loads(message["Body"])["kind"] == ACCOUNT_REFERENCE:
+                jobs.run(site.deps, message["Body"])
+            site.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+
+
+def _fail(deps: Deps, space: str) -> None:
+    """Let the host be told that the file of a recording could not be made."""
+    recording = deps.recordings.load(space)
+    assert recording is not None
+    deps.recordings.save(failed(recording, "not_finished", deps.now_ms()))
 
 
 Act = Callable[[Recorded, Deps], object]
@@ -84,6 +114,9 @@ ACTS: Final[dict[str, tuple[Start, Act]]] = {
         lambda one: one.trimmed,
         lambda one, deps: voice_withdrawal.withdraw(deps, one.space, one.guest),
     ),
+    "retried": (lambda one: one.failed, lambda one, deps: recordings.retry(deps, one.space, one.host)),
+    "expired": (lambda one: one.whole, lambda one, deps: upkeep.tend_due(deps)),
+    "expired untold": (lambda one: one.failed, lambda one, deps: upkeep.tend_due(deps)),
     "deleted": (lambda one: one.whole, lambda one, deps: recordings.delete(deps, one.space, one.host)),
     "deleted before": (lambda one: one.raw, lambda one, deps: recordings.delete(deps, one.space, one.host)),
     "clipped": (
@@ -97,7 +130,9 @@ ACTS: Final[dict[str, tuple[Start, Act]]] = {
 }
 
 
-SHORT: Final = ("deleted", "deleted before", "clipped", "corrected", "whole again")
+KEPT: Final = [act for act in ACTS if not act.startswith(("deleted", "expired"))]  # of which there is a recording then
+LATE: Final = ("expired", "expired untold")
+SHORT: Final = (*LATE, "deleted", "deleted before", "clipped", "corrected", "whole again")
 STEP: Final = 1 if "ESPACIO_FUZZ" in os.environ else 4  # `make fuzz` tries every effect, `make test` one in four
 DRILLS: Final = [*((act, "killed") for act in ACTS), *((act, "refused") for act in SHORT)]
 
@@ -108,12 +143,14 @@ def test_dying_job_changes_nothing(recorded: Recorded, act: str, way: Way) -> No
     whole, expected = _outcome(recorded, act, 0, way)
     assert len(whole.effects) > 1
     assert not any(one.startswith("unfinished ") or '"state": "processing"' in one for one in expected)
+    assert any(recorded.space in one and " RECORDING " in one for one in expected) is (act in KEPT)
+    assert any("drills" in one.lower() and " recorded#" in one.lower() for one in expected) is (act in KEPT)
     found = {}
     first = DRILLS.index((act, way)) % STEP
     for number in range(1 + first, len(whole.effects) + 1, STEP):
-        jobs, outcome = _outcome(recorded, act, number, way)
+        dying, outcome = _outcome(recorded, act, number, way)
         if outcome != expected:
-            found[f"{number} {jobs.effects[number - 1]}"] = _differences(expected, outcome)
+            found[f"{number} {dying.effects[number - 1]}"] = _differences(expected, outcome)
     assert found == {}
 
 
@@ -121,9 +158,9 @@ def _outcome(one: Recorded, act: str, number: int, way: Way) -> tuple[DyingJobs,
     """Everything there is after an act whose effect with this number is the last one of its process."""
     start, do = ACTS[act]
     start(one).restore()
-    jobs = DyingJobs(one.site.deps, number, way, start=one.now)
-    jobs.run(lambda deps: do(one, deps))
-    return jobs, _state()
+    dying = DyingJobs(one.site.deps, number, way, start=one.later if act in LATE else one.now)
+    dying.run(lambda deps: do(one, deps))
+    return dying, _state()
 
 
 def _state() -> Counter[str]:

@@ -1,6 +1,6 @@
 """Somebody takes their voice out of a recording with each speaker's own sound: who spoke meanwhile is still heard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -29,10 +29,12 @@ LEVEL = 198  # of a tone with an amplitude of 0.3; their own sound has one of 0.
 pytestmark = pytest.mark.usefixtures("at_once")
 
 
-def ended(site: RunningSite, ana: Browser, bob: Browser, *, tracked: bool = True) -> tuple[str, list[bytes]]:
+def ended(
+    site: RunningSite, ana: Browser, bob: Browser, *, tracked: bool = True, topics: Sequence[str] = ()
+) -> tuple[str, list[bytes]]:
     """Let Ana speak for 9 s and Bob from 6 s to 12 s, and both from 14 s to 16 s; return the Space, which is over, and
     the packets in which Bob is heard."""
-    space = ana.start_space("Two voices", settings={"record": True, "tracks": True})
+    space = ana.start_space("Two voices", topics=list(topics), settings={"record": True, "tracks": True})
     assert bob.post(f"/api/spaces/{space}/requests", {"consent": True}).status == 201
     assert ana.post(f"/api/spaces/{space}/requests/{account(bob)}/approve").status == 200
     now = site.deps.now_ms() - EARLIER
