@@ -7,11 +7,12 @@ from chalicelib.domain.clip import Clip, is_heard, within, without_sound
 from chalicelib.domain.loudness import gain_of
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.protocol.mp4 import AAC_SAMPLES, m4a_file
-from chalicelib.protocol.ogg import ogg_opus
+from chalicelib.protocol.ogg import SILENT, ogg_opus
 from chalicelib.protocol.segments import FRAME_MS, FRAME_SAMPLES, KIND
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings.clip_files import cut_later, forget, keys_of
 from chalicelib.services.recordings.excerpt import excerpt
+from chalicelib.services.recordings.fade_out import BEFORE, faded_out
 from chalicelib.services.recordings.found_segments import files_in
 from chalicelib.services.recordings.m4a import KIND as M4A_KIND
 
@@ -67,9 +68,9 @@ def _cut(deps: Deps, recording: Recording, clip: Clip) -> None:
         return
     first, end = ((at - recording.started_at) // FRAME_MS for at in (there.start, there.end))
     files, key = files_in(deps), recording.file
-    packets, lead = excerpt(lambda start, size: files.piece(key, start, size), recording.bytes, first, end)
-    gain = gain_of(recording.loudness)
-    ogg, m4a = _ogg(deps, packets, lead, gain), _m4a(deps, packets[lead:], gain)
+    found, lead = excerpt(lambda start, size: files.piece(key, start, size), recording.bytes, first, end)
+    packets, gain = _softly(deps, found[lead:], is_start=first == 0), gain_of(recording.loudness)
+    ogg, m4a = _ogg(deps, packets, gain), _m4a(deps, packets, gain)
     ogg_key, m4a_key = keys_of(clip)
     deps.media.keep(ogg_key, ogg, KIND)
     deps.media.keep(m4a_key, m4a, M4A_KIND)
@@ -78,9 +79,15 @@ def _cut(deps: Deps, recording: Recording, clip: Clip) -> None:
         forget(deps, made)  # somebody deleted it meanwhile
 
 
-def _ogg(deps: Deps, packets: Sequence[bytes], lead: int, gain: int) -> bytes:
+def _softly(deps: Deps, packets: list[bytes], *, is_start: bool) -> list[bytes]:
+    """Let the sound come from silence, unless it is the start of the recording, and fade at its end."""
+    last = faded_out(packets[-BEFORE - 1 :], deps.decode_opus, deps.encode_opus)
+    return [packets[0] if is_start else SILENT, *packets[1:-1], last if packets[-1] != SILENT else SILENT]
+
+
+def _ogg(deps: Deps, packets: Sequence[bytes], gain: int) -> bytes:
     serial = int(deps.chance() * 2**32)
-    return ogg_opus(packets, samples=FRAME_SAMPLES, serial=serial, pre_skip=lead * FRAME_SAMPLES, gain=gain)
+    return ogg_opus(packets, samples=FRAME_SAMPLES, serial=serial, pre_skip=0, gain=gain)
 
 
 def _m4a(deps: Deps, packets: Sequence[bytes], gain: int) -> bytes:

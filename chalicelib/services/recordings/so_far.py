@@ -1,21 +1,26 @@
 """What has been recorded of a Space that is still live, a stretch at a time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from chalicelib.domain.recorded_stretch import RecordedStretch
 from chalicelib.domain.recording import Recording
 from chalicelib.domain.recording_consent import stretches
-from chalicelib.domain.recording_withdrawal import MARGIN_MS
+from chalicelib.domain.recording_timeline import Span
+from chalicelib.domain.recording_withdrawal import MARGIN_MS, joined
 from chalicelib.domain.space import Space
 from chalicelib.protocol.ogg import SILENT
 from chalicelib.protocol.segments import FRAME_MS, SEGMENT_LIMIT, Segment, read_segment
 from chalicelib.services.deps import Deps
+from chalicelib.services.recordings.fade_out import BEFORE, faded_out
 from chalicelib.services.recordings.files import segments_of
 from chalicelib.services.recordings.found_segments import found
+from chalicelib.services.recordings.revised_sound import Fade
 from chalicelib.services.recordings.segment_plan import Piece, SegmentPlan, plan_of
 
 STRETCH: Final = 2_000  # frames of one answer at most, 40 s: six segments are read for it
+AROUND: Final = max(BEFORE, MARGIN_MS // FRAME_MS) + 1  # frames by which what comes before and after is changed
 
 
 def stretch_from(deps: Deps, space: Space, recording: Recording, at: int, most: int = STRETCH) -> RecordedStretch:
@@ -52,29 +57,47 @@ def _next_sound(plan: SegmentPlan, frame: int) -> int | None:
 
 def _packets(deps: Deps, recording: Recording, plan: SegmentPlan, first: int, most: int) -> list[bytes]:
     """The packets from frame `first` on, with silence in between, and where people speak who withdrew their voice."""
-    end, packets = min(first + most, plan.frames), list[bytes]()
-    for piece in (one for one in plan.pieces if first < one.at + one.take and one.at < end):
-        packets.extend([SILENT] * (piece.at - first - len(packets)))
-        packets.extend(_read(deps, recording, piece)[first + len(packets) - piece.at :])
-    return packets[: end - first]
+    end, around = min(first + most, plan.frames), AROUND if recording.withdrawn else 0
+    start, packets, spans = max(0, first - around), list[bytes](), list[Span]()
+    for piece in (one for one in plan.pieces if start < one.at + one.take and one.at < end + around):
+        segment = _segment(deps, recording, piece)
+        packets.extend([SILENT] * (piece.at - start - len(packets)))
+        packets.extend(_taken(segment, piece)[start + len(packets) - piece.at :])
+        spans += turns_of(segment, recording.withdrawn, piece.at - piece.skip - start) if segment else []
+    fade = partial(faded_out, decode=deps.decode_opus, encode=deps.encode_opus)
+    return silenced(packets, spans, fade)[first - start : end - start]
 
 
-def _read(deps: Deps, recording: Recording, piece: Piece) -> list[bytes]:
-    """The packets of a piece, silent ones in place of those that cannot be read."""
+def _segment(deps: Deps, recording: Recording, piece: Piece) -> Segment | None:
     content = deps.media.read(segments_of(recording.space) + piece.name, SEGMENT_LIMIT)
     try:
-        heard = without_voices(read_segment(content), recording.withdrawn) if content is not None else []
+        return read_segment(content) if content is not None else None
     except ValueError:
-        heard = []
-    packets = heard[piece.skip : piece.skip + piece.take]
+        return None
+
+
+def _taken(segment: Segment | None, piece: Piece) -> list[bytes]:
+    """The packets of a piece, silent ones in place of those that cannot be read."""
+    packets = list(segment.packets[piece.skip : piece.skip + piece.take]) if segment is not None else []
     return [*packets, *[SILENT] * (piece.take - len(packets))]
 
 
-def without_voices(segment: Segment, people: Collection[str]) -> list[bytes]:
-    """The packets of a segment, silent ones where any of these people speak, and a margin around that."""
-    packets, margin = list(segment.packets), MARGIN_MS // FRAME_MS
-    for speaker, first, frames in segment.head.turns:
-        if 0 <= speaker < len(segment.head.speakers) and segment.head.speakers[speaker] in people:
-            start, end = max(0, first - margin), min(first + frames + margin, len(packets))
-            packets[start:end] = [SILENT] * max(0, end - start)
-    return packets
+def turns_of(segment: Segment, people: Collection[str], offset: int) -> list[Span]:
+    """The frames in which any of these people speak, with a margin around that; its first one is at `offset`."""
+    margin, speakers = MARGIN_MS // FRAME_MS, segment.head.speakers
+    return [
+        (offset + first - margin, offset + first + frames + margin)
+        for speaker, first, frames in segment.head.turns
+        if 0 <= speaker < len(speakers) and speakers[speaker] in people
+    ]
+
+
+def silenced(packets: Sequence[bytes], spans: Iterable[Span], fade: Fade) -> list[bytes]:
+    """The packets with silent ones in these stretches. What is heard before fades."""
+    found = list(packets)
+    for start, end in joined(spans):
+        first, until = max(start, 0), max(min(end, len(found)), 0)
+        if 0 < start <= len(found) and found[start - 1] != SILENT:
+            found[start - 1] = fade(found[max(0, start - 1 - BEFORE) : start])
+        found[first:until] = [SILENT] * max(0, until - first)
+    return found

@@ -11,10 +11,10 @@ from chalicelib.audio.opus_sound import opus_of, samples_of
 from chalicelib.protocol.ogg import SILENT
 from chalicelib.services.recordings.fade_out import BEFORE, faded_out
 from media_worker.audio.opus import FRAME, Encoder
+from tests.support import clicks
 from tests.support.tones import RATE, tone
 
-WINDOW = FRAME // 2
-ABOVE = 4_000  # Hz, where a tone has nothing, and a click has much
+SECONDS = FRAME / RATE
 
 
 def packets_of(samples: NDArray[np.int16]) -> list[bytes]:
@@ -25,11 +25,7 @@ def packets_of(samples: NDArray[np.int16]) -> list[bytes]:
 
 def sharpest(packets: list[bytes], first: int, end: int) -> float:
     """Return how much there is of a click in these frames (dB)."""
-    sound = np.array(samples_of(packets))
-    starts = range(first * FRAME, end * FRAME - WINDOW + 1, WINDOW // 4)
-    rows = np.abs([np.fft.rfft(sound[start : start + WINDOW] * np.hanning(WINDOW)) for start in starts])
-    power = (rows[:, ABOVE * WINDOW // RATE :] ** 2).mean(axis=1)
-    return float(10 * np.log10(power.max()))
+    return clicks.sharpest(np.array(samples_of(packets)), first * SECONDS, end * SECONDS)
 
 
 @pytest.mark.parametrize("last", [49, 73, 99, 101])
