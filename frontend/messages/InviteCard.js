@@ -19,7 +19,7 @@ const WORDS = {
 /** @typedef {'waits' | 'accepted' | 'declined' | 'expired' | 'ended'} State */
 
 /**
- * An invite to speak, in a conversation.
+ * An invite to speak, in a conversation, which is a live region: screen readers read out the answer, but no countdown.
  * @param {{message: import('../protocol/messages.js').MessageView,
  *   space: import('../space/views.js').SpaceView | undefined}} props
  */
@@ -34,8 +34,7 @@ export function InviteCard({ message, space }) {
     <div class="card invite-card ${state === 'waits' ? '' : 'card--ended'}">
       <p dir="auto" class="invite-card__what">${own ? t('message.invite_own') : t('invite.title')}</p>
       ${space && html`<p class="card__title"><a dir="auto" href=${`/i/spaces/${space.id}`}>${space.title}</a></p>`}
-      <p role="status">
-        ${words}</p>
+      <p aria-live=${state === 'waits' ? 'off' : null}>${words}</p>
       <${Problem} error=${error} />
       ${
         state === 'waits' &&

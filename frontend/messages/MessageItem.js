@@ -66,7 +66,7 @@ function Content({ message, space }) {
   if (message.kind === 'invite') return html`<${InviteCard} message=${message} space=${space} />`;
   if (message.kind === 'space') {
     return html`${message.text && html`<p dir="auto" class="bubble"><${RichText} text=${message.text} /></p>`}
-      ${space && html`<${LiveSpaceCard} space=${space} />`}`;
+      ${space && html`<div class="conversation__card" aria-live="off"><${LiveSpaceCard} space=${space} /></div>`}`;
   }
   if (message.kind !== 'text') return html`<p dir="auto" class="bubble">${t('message.newer')}</p>`;
   const { text, pictures } = message;

@@ -19,7 +19,7 @@ await withStyle('messages/picker');
  */
 export function PeoplePicker({ chosen, onChange, groups = false, without = [], most }) {
   const [words, setWords] = useState('');
-  const { choices, error } = usePeople(words, groups);
+  const { choices, settled, error } = usePeople(words, groups);
   const full = chosen.length >= most;
   const offered = choices?.filter(({ id }) => !without.includes(id)) ?? [];
   /** @param {Choice} choice */
@@ -47,7 +47,7 @@ export function PeoplePicker({ chosen, onChange, groups = false, without = [], m
         </ul>`
       }
       <${Problem} error=${error} />
-      <${Said} words=${words} count=${choices ? offered.length : null} />
+      <${Said} words=${words.trim()} count=${choices ? offered.length : null} settled=${settled && !error} />
       <ul class="picker__list" aria-label=${t('picker.people')}>
         ${offered.map(
           (choice) => html`<${Row} key=${choice.id} choice=${choice}
@@ -72,15 +72,19 @@ function Row({ choice, on, full, onToggle }) {
 }
 
 /**
- * The state of the search, announced once typing pauses.
- * @param {{words: string, count: number | null}} props
+ * What the search found, announced once it is answered.
+ * @param {{words: string, count: number | null, settled: boolean}} props
  */
-function Said({ words, count }) {
+function Said({ words, count, settled }) {
   const [said, setSaid] = useState('');
   useEffect(() => {
-    if (count === null) return;
-    const nobody = words.trim() ? t('picker.nobody', { query: words.trim() }) : t('picker.empty');
-    setSaid(count === 0 ? nobody : '');
-  }, [words, count]);
+    if (settled && count !== null) setSaid(inWords(words, count));
+  }, [words, count, settled]);
   return html`<p class="quiet" role="status">${count === null ? t('loading') : said}</p>`;
+}
+
+/** @param {string} words @param {number} count */
+function inWords(words, count) {
+  if (words) return count === 0 ? t('picker.nobody', { query: words }) : t('picker.found', { count });
+  return count === 0 ? t('picker.empty') : '';
 }

@@ -17,10 +17,11 @@ const PAUSE_MS = 250;
 /**
  * @param {string} words
  * @param {boolean} groups
- * @returns {{choices: Choice[] | null, error: ApiError | null}} `choices` is null while loading
+ * @returns {{choices: Choice[] | null, settled: boolean, error: ApiError | null}} `choices` is null until the first
+ *   answer; `settled`: whether they are the answer to these words, and not to earlier ones
  */
 export function usePeople(words, groups) {
-  const [choices, setChoices] = useState(/** @type {Choice[] | null} */ (null));
+  const [answered, setAnswered] = useState({ words: '', choices: /** @type {Choice[] | null} */ (null) });
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const asked = words.trim();
   useEffect(() => {
@@ -30,7 +31,7 @@ export function usePeople(words, groups) {
         const answer = await (asked ? foundBy(asked) : known(groups)).catch(problem);
         if (!current) return;
         setError(answer instanceof ApiError ? answer : null);
-        setChoices(answer instanceof ApiError ? [] : answer);
+        setAnswered({ words: asked, choices: answer instanceof ApiError ? [] : answer });
       },
       asked ? PAUSE_MS : 0,
     );
@@ -39,7 +40,7 @@ export function usePeople(words, groups) {
       clearTimeout(timer);
     };
   }, [asked]);
-  return { choices, error };
+  return { choices: answered.choices, settled: answered.words === asked, error };
 }
 
 /** @param {unknown} error @returns {ApiError} */

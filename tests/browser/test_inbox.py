@@ -4,12 +4,25 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.visitor import Visitor
+
+# Keeps the changed texts that screen readers read out: those in a live region, unless something in it is not live.
+LISTEN = """() => {
+  window.readOut = [];
+  const live = '[aria-live], [role=log], [role=status], [role=alert]';
+  const isReadOut = (node) => {
+    const region = node.parentElement.closest(live);
+    return region !== null && region.getAttribute('aria-live') !== 'off';
+  };
+  new MutationObserver((changes) => {
+    for (const { target } of changes) if (isReadOut(target)) window.readOut.push(target.data);
+  }).observe(document.body, { characterData: true, subtree: true });
+}"""
 
 
 @pytest.fixture
@@ -96,10 +109,37 @@ def test_invite_to_speak_arrives_as_a_message_and_leads_to_the_stage(ana: Visito
     ben.page.get_by_role("dialog").get_by_role("button", name="Close").click()
     link_to(ben, "Messages").click()
     open_conversation(ben, "Ana")
+    reads_no_countdown_out(ben)
     lines(ben).get_by_role("button", name="Accept", exact=True).click()
     ben.seat("Ben, Speaker, muted").wait_for()
     ben.unmute()
     ana.hears(660)
+
+
+def reads_no_countdown_out(visitor: Visitor) -> None:
+    """Let the time that is left for an answer change twice."""
+    countdown = lines(visitor).get_by_text("Expires in")
+    visitor.page.evaluate(LISTEN)
+    for _ in range(2):
+        expect(countdown).not_to_have_text(str(countdown.text_content()))
+    assert visitor.page.evaluate("() => window.readOut") == []
+
+
+def test_search_for_people_says_what_it_found_and_nothing_before_it_knows(ana: Visitor, ben: Visitor) -> None:
+    link_to(ana, "Messages").click()
+    ana.button("New message").click()
+    status = ana.page.get_by_role("dialog").get_by_role("status")
+    ana.page.get_by_label("Search people").fill("nobody of that name")
+    expect(status).to_have_text("No results for “nobody of that name”.")
+    held: list[Route] = []
+    ana.page.route("**/api/search?*", lambda route: held.append(route))
+    with ana.page.expect_request("**/api/search?*"):
+        ana.page.get_by_label("Search people").fill("ben")
+    expect(status).not_to_contain_text("“ben”")
+    held[0].continue_()
+    expect(status).to_have_text(re.compile(r"^\d+ results?$"))
+    ana.page.unroute("**/api/search?*")
+    ana.page.keyboard.press("Escape")
 
 
 def account_of(visitor: Visitor) -> str:

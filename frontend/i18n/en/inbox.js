@@ -97,6 +97,8 @@ export default {
   'note.withdrew': '{name} withdrew their voice from the recording of “{title}”',
   'picker.chosen': 'Selected',
   'picker.empty': 'Search for people by name or handle. People you follow or message show up here.',
+  'picker.found#one': '{count} result',
+  'picker.found#other': '{count} results',
   'picker.nobody': 'No results for “{query}”.',
   'picker.people': 'People',
   'picker.remove': 'Remove {name}',

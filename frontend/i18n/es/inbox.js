@@ -97,6 +97,8 @@ export default {
   'note.withdrew': '{name} retiró su voz de la grabación de «{title}»',
   'picker.chosen': 'Seleccionadas',
   'picker.empty': 'Busca personas por nombre o nombre de usuario. Aquí aparecen las que sigues y con las que hablas.',
+  'picker.found#one': '{count} resultado',
+  'picker.found#other': '{count} resultados',
   'picker.nobody': 'No hay resultados para «{query}».',
   'picker.people': 'Personas',
   'picker.remove': 'Quitar a {name}',

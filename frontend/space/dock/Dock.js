@@ -76,8 +76,9 @@ function DockSection({ small, children }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
     const { activeElement: focused, body } = document;
-    const pressed = document.querySelector('.preview__button:disabled');
-    if (pressed && (focused === body || focused === pressed)) section.current?.focus({ preventScroll: true });
+    const pressed = document.querySelector('.preview__button');
+    if (pressed && (focused === pressed || (focused === body && pressed.matches(':disabled'))))
+      section.current?.focus({ preventScroll: true });
   }, []);
   return html`
     <section class="dock ${small ? 'dock--small' : ''}" aria-label=${t('dock.label')} tabindex="-1" ref=${section}>
