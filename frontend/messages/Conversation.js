@@ -44,7 +44,7 @@ function Opened({ id, at }) {
   if (!about)
     return html`<div class="conversation">${
       conversation.problem.value
-        ? html`<${Lost} error=${conversation.problem.value} />`
+        ? html`<${Lost} error=${conversation.problem.value} onAgain=${conversation.load} />`
         : html`<${Skeleton} kind="lines" count=${4} />`
     }</div>`;
   return html`
@@ -72,9 +72,9 @@ function Opened({ id, at }) {
     </div>`;
 }
 
-/** @param {{error: import('../site/api.js').ApiError}} props */
-const Lost = ({ error }) => html`
-  <div class="empty"><${Problem} error=${error} /><p><a class="pill" href="/messages">${t('message.back')}</a></p></div>`;
+/** @param {{error: import('../site/api.js').ApiError, onAgain: () => unknown}} props */
+const Lost = ({ error, onAgain }) => html`
+  <div class="empty"><${Problem} error=${error} onAgain=${error.status === 404 ? null : onAgain} /><p><a class="pill" href="/messages">${t('message.back')}</a></p></div>`;
 
 /** The form below the messages. @param {{conversation: ConversationState}} props */
 function Foot({ conversation }) {

@@ -16,7 +16,7 @@ import { compose, sending, written } from './posts.js';
 
 /** A post with its ancestors and replies. @param {{id: string}} props */
 export function PostPage({ id }) {
-  const { thread, error, more } = useThread(id);
+  const { thread, error, more, again } = useThread(id);
   const post = thread?.post;
   useTitle(post && !post.gone ? t('post.by', { name: nameNow(post.author) }) : '');
   if (error?.status === 404) return html`<${NotFound} />`;
@@ -24,7 +24,7 @@ export function PostPage({ id }) {
   return html`
     <div class="post-page">
       <h1 class="page-title">${t('post.page')}</h1>
-      <${Problem} error=${error} />
+      <${Problem} error=${error} onAgain=${again} />
       ${!thread && !error && html`<${Skeleton} kind="post" count=${3} />`}
       ${
         thread &&
@@ -48,7 +48,8 @@ export function PostPage({ id }) {
 
 /**
  * @param {string} id
- * @returns {{thread: Thread | null, error: ApiError | null, more: (() => void) | null}} `more` is null at the end
+ * @returns {{thread: Thread | null, error: ApiError | null, more: (() => void) | null, again: (() => void) | null}}
+ *   `more` is null at the end; `again` loads the thread after that failed
  */
 function useThread(id) {
   const [thread, setThread] = useState(/** @type {Thread | null} */ (boot.thread?.post.id === id ? boot.thread : null));
@@ -72,7 +73,8 @@ function useThread(id) {
     if (mine?.reply_to?.id === id)
       setThread((before) => before && { ...before, replies: joined(before.replies, [mine]) });
   }, [mine]);
-  return { thread, error, more: thread?.next ? () => void load(thread.next) : null };
+  const again = thread ? null : () => void load();
+  return { thread, error, more: thread?.next ? () => void load(thread.next) : null, again };
 }
 
 /** @param {Thread['replies']} before @param {Thread['replies']} more */

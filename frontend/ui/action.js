@@ -117,10 +117,17 @@ export function useAttempt() {
 export const fieldOf = (form, name) => String(new FormData(form).get(name) ?? '');
 
 /**
- * The error in words, next to what failed; `onAgain` tries it again, where nothing else on the screen does.
+ * The error in words, next to what failed; `onAgain` tries it again, where nothing else on the screen does. It is also
+ * called when the network is back, if it was gone.
  * @param {{error: ApiError | null, id?: string, onAgain?: (() => unknown) | null}} props
  */
 export function Problem({ error, id, onAgain }) {
+  useEffect(() => {
+    if (!onAgain || error?.code !== 'offline') return undefined;
+    const again = () => void onAgain();
+    addEventListener('online', again);
+    return () => removeEventListener('online', again);
+  }, [error]);
   return html`<div id=${id} aria-live="assertive" role=${error ? 'alert' : null}>
     ${error && html`<p class="problem">${failureText(error)}</p>`}</div>
     ${error && onAgain && html`<button type="button" class="pill more" onClick=${onAgain}>${t('timeline.again')}</button>`}`;

@@ -4,6 +4,8 @@ import { ApiError } from '../site/api.js';
 import { Skeleton } from './Skeleton.js';
 import { Problem } from './action.js';
 
+const UNREACHABLE = new ApiError(0, 'offline', '');
+
 /**
  * @typedef {import('preact').FunctionComponent<any> & {preload: () => Promise<unknown>}} Lazy `preload` resolves when
  *   the module is loaded
@@ -21,15 +23,18 @@ export function lazy(load, waiting = Loading) {
   const page = (/** @type {any} */ props) => {
     const [found, setFound] = useState(() => loaded);
     const [failed, setFailed] = useState(false);
+    const begin = () => {
+      setFailed(false);
+      preload().then(
+        () => setFound(() => loaded),
+        () => setFailed(true),
+      );
+    };
     useEffect(() => {
-      if (!found)
-        preload().then(
-          () => setFound(() => loaded),
-          () => setFailed(true),
-        );
+      if (!found) begin();
     }, []);
     if (found) return html`<${found} ...${props} />`;
-    return failed ? html`<${Problem} error=${new ApiError(0, 'offline', '')} />` : html`<${waiting} />`;
+    return failed ? html`<${Problem} error=${UNREACHABLE} onAgain=${begin} />` : html`<${waiting} />`;
   };
   return Object.assign(page, { preload });
 }
