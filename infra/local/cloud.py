@@ -44,6 +44,7 @@ class Cloud:
         self._saved = 0
         self._repeating = False
         self._written = 0  # writes since the first start, as the journal numbers them
+        self._owed: list[JournalEntry] = []  # writes that the disk had no room for
         self._journal = None if file is None else Journal(file.with_suffix(".journal"))
 
     def install(self) -> None:
@@ -54,6 +55,7 @@ class Cloud:
             with self._lock:
                 if handler._get_action().startswith(READS):
                     return inner(handler)
+                self._pay()
                 request = handler.headers["X-Amz-Target"], handler.region, _text(handler.body)
                 answer = inner(handler)  # raises if it refuses, and parses the body in place
                 self._changes += 1
@@ -94,6 +96,7 @@ class Cloud:
             changes = self._changes
             snapshot.write(self._file, self._state())
             self._saved = changes
+            self._owed.clear()
             if self._journal is not None:
                 self._journal.restart()
             return True
@@ -126,7 +129,14 @@ class Cloud:
     def _record(self, target: str, region: str, body: str) -> None:
         if self._journal is not None and not self._repeating:
             self._written += 1
-            self._journal.append(JournalEntry(self._written, target, region, body))
+            self._owed.append(JournalEntry(self._written, target, region, body))
+            self._pay()
+
+    def _pay(self) -> None:
+        """Write down what is not yet. While the disk is full, this refuses all writes: none may follow a gap."""
+        while self._owed and self._journal is not None:
+            self._journal.append(self._owed[0])
+            del self._owed[0]
 
     def _repeat(self) -> None:
         """Do the writes that were answered after the snapshot was written."""

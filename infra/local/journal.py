@@ -26,6 +26,17 @@ def whole_lines(path: Path) -> list[bytes]:
     return whole.splitlines()
 
 
+def append(file: int, content: bytes) -> None:
+    """Write all of `content` to the end of a file, or, if the disk has no room for it, nothing, and raise OSError."""
+    end, written = os.fstat(file).st_size, 0
+    try:
+        while written < len(content):
+            written += os.write(file, content[written:])
+    except OSError:
+        os.ftruncate(file, end)
+        raise
+
+
 class JournalEntry(NamedTuple):
     """One request that changed something: its number, DynamoDB's `X-Amz-Target`, the region and the body."""
 
@@ -44,8 +55,8 @@ class Journal:
         whole_lines(path)
 
     def append(self, entry: JournalEntry) -> None:
-        """Add a write, after it was done and before it is answered."""
-        os.write(self._file, json.dumps(entry).encode() + b"\n")
+        """Add a write, after it was done and before it is answered. Raises OSError, and nothing was added."""
+        append(self._file, json.dumps(entry).encode() + b"\n")
 
     def restart(self) -> None:
         """Forget all entries: a snapshot has them now."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from infra.local.journal import APPEND
+from infra.local.journal import APPEND, append
 
 SIZE: Final = 8  # bytes in front of each entry, which say how many follow
 
@@ -23,8 +23,8 @@ class ObjectJournal:
         self._file = os.open(path, APPEND, 0o600)
 
     def append(self, entry: bytes) -> None:
-        """Add an entry, before the request that led to it is answered."""
-        os.write(self._file, len(entry).to_bytes(SIZE, "big") + entry)
+        """Add an entry, before the request that led to it is answered. Raises OSError, and nothing was added."""
+        append(self._file, len(entry).to_bytes(SIZE, "big") + entry)
 
     def restart(self) -> None:
         """Forget all entries: a snapshot has them now."""

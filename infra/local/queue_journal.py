@@ -16,7 +16,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sqs.exceptions import QueueAlreadyExists
 from moto.sqs.models import Message, Queue, SQSBackend
 
-from infra.local.journal import APPEND, whole_lines
+from infra.local.journal import APPEND, append, whole_lines
 from infra.local.snapshot import write_whole
 
 RETENTION_MS: Final = 4 * 24 * 3600 * 1000  # SQS's own default
@@ -121,7 +121,7 @@ class QueueJournal:
 
     def _append(self, kind: str, values: Any) -> None:
         if self._file is not None:
-            os.write(self._file, _line(kind, values))
+            append(self._file, _line(kind, values))
             self._lines += 1
 
     def _rewrite(self) -> None:
