@@ -152,9 +152,12 @@ class DtlsSession:
         """
         if not self._last_flight or self._protection is None:
             return
-        for record in records_of(others):
-            content = self._protection.open(record) if record[0] == HANDSHAKE else None
-            if content is not None and content.startswith(_FINISHED):
+        encrypted = (record for record in records_of(others) if record[0] == HANDSHAKE and record[3:5] != b"\0\0")
+        for record in encrypted:
+            content = self._protection.open(record)
+            if content is None:
+                return  # as in `_opened`
+            if content.startswith(_FINISHED):
                 self._queued += self._last_flight
 
     def _shake(self, ssl: SSL.Connection) -> bool:
@@ -189,7 +192,7 @@ class DtlsSession:
         for record in records:
             content = None if self._protection is None else self._protection.open(record)
             if content is None:
-                continue
+                break  # forged or repeated, so the rest is too: one decryption for each such datagram
             if record[0] == ALERT:
                 raise DtlsClosed("close_notify" if content == _CLOSE_NOTIFY else f"alert {content.hex()}")
             self._last_flight = ()  # the peer has it

@@ -9,6 +9,7 @@ from OpenSSL import SSL
 
 from media_worker.edge.dtls import DtlsClosed, DtlsSession
 from media_worker.edge.dtls_handshake import DtlsHandshake
+from media_worker.edge.dtls_records import HANDSHAKE
 from media_worker.edge.record_protection import (
     ALERT,
     APPLICATION_DATA,
@@ -218,3 +219,21 @@ def test_numbers_never_return_and_openssls_are_left_out(suite: str) -> None:
 def test_old_ciphers_are_refused() -> None:
     browser = Browser("ECDHE-ECDSA-AES128-SHA")
     assert connect(browser, DtlsHandshake(IDENTITY, browser.fingerprints, 0.0), []) is None
+
+
+@pytest.mark.parametrize("kind", [HANDSHAKE, ALERT, APPLICATION_DATA])
+def test_forged_records_cost_one_decryption_for_each_datagram(monkeypatch: pytest.MonkeyPatch, kind: int) -> None:
+    browser, session = met()
+    tried: list[bytes] = []
+    decrypt = RecordProtection.open
+
+    def noted(own: RecordProtection, record: bytes) -> bytes | None:
+        tried.append(record)
+        return decrypt(own, record)
+
+    monkeypatch.setattr(RecordProtection, "open", noted)
+    forged = bytes([kind]) + b"\xfe\xfd\x00\x01" + (99).to_bytes(6, "big") + (40).to_bytes(2, "big") + bytes(40)
+    assert session.receive(forged * 20) == []
+    assert tried == [forged]
+    assert session.receive(said(browser, b"heard")) == [b"heard"]
+    assert session.outgoing() == []
