@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from infra.local.stack import Stack
 from tests.browser.conftest import Arrive
@@ -15,6 +15,7 @@ from tests.support.segments import recorded_tone, upload_to
 from tests.support.visitor import Visitor
 
 SECONDS = 70.0
+MORE = re.compile(r"/recording/so-far\?from=[1-9]\d{4}")  # requests for what follows the first stretch
 
 
 @pytest.fixture
@@ -68,7 +69,12 @@ def test_live_space_is_heard_from_its_beginning_and_then_live(live: str, arrive:
 
 
 def test_firefox_plays_a_live_space_from_its_beginning(live: str, arrive: Arrive, browsers: Browsers) -> None:
-    replay = from_beginning(arrive(browsers.firefox(), "Fritz"), live)
-    replay.plays(0.1, 60)
-    slider(replay.player).fill("65")
+    fritz = arrive(browsers.firefox(), "Fritz")
+    held: list[Route] = []
+    fritz.page.route(MORE, lambda route: held.append(route), times=1)
+    with fritz.page.expect_request(MORE):
+        replay = from_beginning(fritz, live)
+    replay.plays(0.1, 40)
+    slider(replay.player).fill("65")  # which is not loaded yet
+    held[0].continue_()
     replay.plays(600, 640)

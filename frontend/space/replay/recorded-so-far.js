@@ -65,6 +65,7 @@ export class RecordedSoFar {
       this.failure.value = null;
       if (this.#closed) return false;
       this.until.value = stretch.until;
+      this.#reach(stretch.until / 1000);
       this.#asked = stretch.webm === null ? performance.now() : -Infinity;
       if (stretch.webm === null) return false;
       await this.#append(buffer, stretch.webm);
@@ -75,6 +76,12 @@ export class RecordedSoFar {
       if (!this.#closed) this.failure.value = /** @type {Error} */ (error);
       return false;
     }
+  }
+
+  /** Lets people go to all that was recorded: the browser moves positions behind the duration, which is otherwise that
+   * of what has been loaded. @param {number} until s */
+  #reach(until) {
+    if (!(this.source.duration >= until)) this.source.duration = until;
   }
 
   /** @param {SourceBuffer} buffer @param {string} webm */

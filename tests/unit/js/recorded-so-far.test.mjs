@@ -47,6 +47,7 @@ function fakeSource() {
   });
   globalThis.MediaSource = class extends EventTarget {
     addSourceBuffer = () => buffer;
+    duration = NaN;
     constructor() {
       super();
       queueMicrotask(() => this.dispatchEvent(new Event('sourceopen')));
@@ -76,5 +77,16 @@ test('element that stands still shortly before a pause goes on behind it', async
     await settle();
   }
   assert.equal(element.currentTime, 100);
+  soFar.close();
+});
+
+test('element can be moved to all that was recorded before that is loaded', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  for (const name of ['createObjectURL', 'revokeObjectURL']) context.mock.method(URL, name, () => 'blob:1');
+  const loaded = fakeSource();
+  const element = Object.assign(new EventTarget(), { currentTime: 0, paused: true, seeking: false });
+  const soFar = new RecordedSoFar(element, async (from) => (from ? new Promise(() => {}) : recorded(from)));
+  for (let step = 0; step < 5 && !loaded.length; step += 1) await settle();
+  assert.deepEqual([loaded.length, soFar.source.duration], [1, 120]);
   soFar.close();
 });
