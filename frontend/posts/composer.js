@@ -1,9 +1,10 @@
 /** Publishes what the composer holds: shown at once, and brought back into the composer if it fails. */
 import { signal } from '@preact/signals';
+import { t } from '../i18n/index.js';
 import { provisional as shown, release } from '../pictures/attachments.js';
 import { uploadAll } from '../pictures/uploads.js';
 import { serverNow } from '../site/server-time.js';
-import { account, composing, draft } from '../site/site.js';
+import { account, announce, composing, draft } from '../site/site.js';
 import { postsApi } from './api.js';
 import { dropDraft } from './drafts.js';
 import { cachePost, change } from './post-cache.js';
@@ -32,6 +33,7 @@ export async function publish(wanted) {
     arrived((await postsApi.post({ text, reply_to: answered?.id, quote: quoted?.id, pictures })).post);
     release(attached);
     dropDraft(wanted);
+    announce(t('post.sent'));
   } catch (error) {
     fail(error);
     answering.value = answered;

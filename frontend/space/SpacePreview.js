@@ -17,6 +17,7 @@ import { SpaceStateLine } from './SpaceCard.js';
 import { SpaceSummary } from './SpaceSummary.js';
 import { TopicLinks } from './TopicLinks.js';
 import { ModerationLog } from './dock/ModerationLog.js';
+import { stageElsewhere } from './join.js';
 import { catchingUp, offersBeginning } from './replay/catch-up.js';
 
 const CatchUp = lazyUnseen(async () => (await import('./replay/CatchUp.js')).CatchUp);
@@ -93,8 +94,13 @@ function Listening({ space, busy }) {
     return enter(space.id, anonymous);
   };
   if (catchingUp.value === space.id) return html`<${CatchUp} space=${space.id} onLive=${join} />`;
+  const leaves = stageElsewhere(space.id);
   return html`
     <p class="preview__words">${t('preview.quiet')}</p>
+    ${
+      leaves !== null &&
+      html`<p class="preview__words" id="preview-leaves"><strong>${t('preview.leaves', { title: leaves })}</strong></p>`
+    }
     ${space.settings?.record && html`<p class="preview__words">${t('preview.recorded')}</p>`}
     ${
       offers &&
@@ -104,7 +110,7 @@ function Listening({ space, busy }) {
           ${t('preview.anonymous')}</span></label>`
     }
     <button type="button" class="pill preview__button" disabled=${busy} onFocus=${prepare} onPointerEnter=${prepare}
-      onClick=${join}>${busy ? t('preview.connecting') : t('preview.listen')}
+      aria-describedby=${leaves === null ? null : 'preview-leaves'} onClick=${join}>${busy ? t('preview.connecting') : t('preview.listen')}
         </button>
     ${
       offersBeginning(space.settings) &&

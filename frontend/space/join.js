@@ -12,14 +12,18 @@ export function joinAtOnce(event, space) {
   event.preventDefault();
   navigate(`/i/spaces/${space.id}`);
   document.getElementById('main')?.focus({ preventScroll: true });
-  if (isIn(space.id) || speaksElsewhere()) return;
+  if (isIn(space.id) || stageElsewhere(space.id) !== null) return;
   announce(t('fleets.joining', { title: space.title }));
   void attempt(() => enter(space.id));
 }
 
-/** Whether the person speaks in another Space: a click must not take them off its stage. */
-function speaksElsewhere() {
+/**
+ * @param {string} space
+ * @returns {string | null} the title of another Space on whose stage the person is: joining this one takes them off it
+ */
+export function stageElsewhere(space) {
   const here = room.value;
   const role = here?.screen.you?.role;
-  return here !== null && isIn(here.space) && role !== undefined && role !== 'listener';
+  if (!here || here.space === space || !isIn(here.space) || !role || role === 'listener') return null;
+  return here.screen.space?.title ?? here.view?.title ?? '';
 }

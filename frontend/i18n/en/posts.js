@@ -29,6 +29,7 @@ export default {
   'post.repost': 'Repost',
   'post.reposted_by': '{name} reposted',
   'post.sending': 'Sending…',
+  'post.sent': 'Your post was sent.',
   'post.sign_up': 'Sign up or sign in to reply, repost or like.',
   'post.unbookmark': 'Remove from bookmarks',
   'post.unpin': 'Unpin from your profile',

@@ -179,6 +179,7 @@ export default {
   'preview.connecting': 'Connecting…',
   'preview.ended': 'This Space has ended. See what else is live.',
   'preview.inside': 'You’re in this Space. It keeps playing while you browse the site.',
+  'preview.leaves': 'You’re on the stage of “{title}”. If you listen here, you leave it.',
   'preview.listen': 'Start listening',
   'preview.people': 'On the stage',
   'preview.quiet': 'Your mic will be off',

@@ -29,6 +29,7 @@ export default {
   'post.repost': 'Republicar',
   'post.reposted_by': 'Republicada por {name}',
   'post.sending': 'Enviando…',
+  'post.sent': 'Tu publicación se envió.',
   'post.sign_up': 'Crea una cuenta o inicia sesión para responder, republicar o indicar que te gusta.',
   'post.unbookmark': 'Quitar de guardados',
   'post.unpin': 'Dejar de fijar en tu perfil',

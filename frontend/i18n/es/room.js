@@ -179,6 +179,7 @@ export default {
   'preview.connecting': 'Conectando…',
   'preview.ended': 'Este Espacio ha terminado. Mira qué más hay en directo.',
   'preview.inside': 'Estás en este Espacio. Seguirá sonando mientras navegas por el sitio.',
+  'preview.leaves': 'Estás en el escenario de «{title}». Si escuchas aquí, saldrás de él.',
   'preview.listen': 'Empezar a escuchar',
   'preview.people': 'En el escenario',
   'preview.quiet': 'Tu micrófono estará apagado',
