@@ -38,8 +38,8 @@ class Worker(Struct, frozen=True):
     udp_endpoints: tuple[str, ...] = ()
 
     def alive(self, now: float) -> bool:
-        """Whether the last heartbeat is at most 6 s old."""
-        return now - self.seen_at <= DEAD_AFTER_S
+        """Whether the last heartbeat is at most 6 s old. One from the future is of before a clock was set back."""
+        return abs(now - self.seen_at) <= DEAD_AFTER_S
 
 
 @in_table("connections")

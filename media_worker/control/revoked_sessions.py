@@ -10,7 +10,7 @@ KEPT: Final = 60.0  # s; admissions are valid for half as long
 
 @dataclass
 class RevokedSessions:
-    """Remembers ended sessions for a minute. `now` is epoch seconds, and never goes back."""
+    """Remembers ended sessions for a minute. `now` is `loop.time()` in seconds."""
 
     _until: dict[tuple[str, str], float] = field(default_factory=dict)  # (person id, session), oldest first
 

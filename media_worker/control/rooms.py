@@ -16,6 +16,7 @@ from media_worker.captions.speech_streams import SpeechStreams
 from media_worker.control.arrivals import Arrivals
 from media_worker.control.evidence_uploads import RecordedMinute
 from media_worker.control.grants import GrantCheck
+from media_worker.control.leased_room import LeasedRoom
 from media_worker.control.revoked_sessions import RevokedSessions
 from media_worker.control.worker_load import WorkerLoad
 from media_worker.peer import Edge
@@ -24,50 +25,10 @@ from media_worker.recording.room_recording import RoomRecording
 from media_worker.room.census import Census
 from media_worker.room.room import LiveRoom
 
-EMPTY: Final = 30.0  # s that an ended room without connections is kept, for reports that come late
-ABANDONED: Final = 600.0  # s for a live room: the control plane waits 5 minutes for a host whom we report away
 AGAIN: Final = 60.0  # s after which an unchanged report is repeated
 REPORTS: Final = 1_000  # at once
 
 log = logging.getLogger(__name__)
-
-
-@dataclass
-class LeasedRoom:
-    """A room, and the epoch of the lease under which we play it.
-
-    `reported` is the last report, None before the first and when it is to be repeated; `reported_at` is when it was
-    made (`loop.time()`, s), `listened` is what of `LiveAudience.listened` has been reported (s).
-    """
-
-    room: LiveRoom
-    epoch: int
-    reported: Report | None = None
-    reported_at: float = 0.0
-    listened: int = 0
-    # Since when the host is away: `loop.time()` in s, and the same moment in epoch ms.
-    _away: tuple[float | None, int | None] = (None, None)
-
-    def report(self, wall_offset: float) -> Report:
-        """A report of the room now. `wall_offset` (s) converts `loop.time()` to epoch time."""
-        away = self.room.host_away_since if self.room.room.state == "live" else None
-        if away != self._away[0]:
-            self._away = (away, None if away is None else round((away + wall_offset) * 1_000))
-        cohosts = None if away is None else self.room.cohosts
-        room = self.room.room
-        return Report(room.space, self.epoch, self.room.listeners, self._away[1], cohosts, room.version)
-
-    def sent(self, report: Report, now: float) -> Report:
-        """Note that `report` is made now; returns it with the time that was listened since the one before."""
-        new = int(self.room.audience.listened) - self.listened
-        self.reported, self.reported_at, self.listened = report, now, self.listened + new
-        return msgspec.structs.replace(report, listened=new)
-
-    def over(self, now: float) -> bool:
-        """Whether the room has been empty, and reported so, for so long that it can be forgotten."""
-        patience = ABANDONED if self.room.room.state == "live" else EMPTY
-        reported = self.reported is not None and self.reported.listeners == 0
-        return reported and not self.room.peers and now - self.room.emptied > patience
 
 
 @dataclass
@@ -134,7 +95,7 @@ class Rooms:
             raise Conflict("space_ended")
         if grant.person.id in grant.room.removed:
             raise NotAllowed("removed")
-        if self._revoked.includes(grant.person.id, grant.session, self.wall()):
+        if self._revoked.includes(grant.person.id, grant.session, self.loop.time()):
             raise Unauthenticated("signed_out")
         self.arrivals.check(grant.person.id, grant.room.space, grant.network, self._census, self.loop.time())
         return self._room(grant).join(grant.person, sdp, grant.session, grant.network)
@@ -187,7 +148,7 @@ class Rooms:
         """
         grant = self.grants.check(token, "revoke", self.wall())
         assert grant.revocation is not None
-        self._revoked.add(grant.revocation, self.wall())
+        self._revoked.add(grant.revocation, self.loop.time())
         lease = self._leases.get(grant.room.space)
         for room in (*([lease.room] if lease is not None else ()), *self._left):
             room.revoke(grant.revocation)

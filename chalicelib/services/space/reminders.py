@@ -63,7 +63,7 @@ def tell_moved_later(deps: Deps, space: Space) -> None:
 def enqueue_due(deps: Deps) -> None:
     """Enqueue what became due since the last call, even if that was long ago. Called once a minute."""
     now = deps.now_ms()
-    since = (deps.reminders.reached() or now - MINUTE_MS) - OVERLAP_MS
+    since = min(deps.reminders.reached() or now - MINUTE_MS, now) - OVERLAP_MS  # the clock may have been set back
     deps.enqueue(Job(HOSTS, f"{since}:{now}"))
     deps.enqueue(Job(STARTED, f"{since}:{now}"))
     deps.reminders.reach(now)

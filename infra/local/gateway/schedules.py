@@ -13,6 +13,7 @@ from infra.local.gateway.events import scheduled_event
 from infra.local.gateway.lambdas import Lambdas
 
 log = logging.getLogger("espacio.gateway")
+SET_BACK: Final = 1  # minutes; by more, the clock of the machine was set back, and the minutes come again
 SECONDS: Final = {"minute": 60, "hour": 3600, "day": 86400}
 RATE: Final = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 CRON: Final = re.compile(r"cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)")
@@ -59,8 +60,9 @@ class Schedules:
 
     async def fire(self, now: float) -> int:
         """Call the handlers that became due since the last call, up to `now` (epoch s); return how many."""
-        minutes = range(self._last + 1, int(now // 60) + 1)
-        self._last = max(self._last, int(now // 60))
+        minute = int(now // 60)
+        minutes = range(self._last + 1, minute + 1)
+        self._last = minute if minute < self._last - SET_BACK else max(self._last, minute)
         due = [source for source in self._sources if any(self._due(source, minute) for minute in minutes)]
         await asyncio.gather(*(self._call(source, now) for source in due))
         return len(due)

@@ -1,7 +1,6 @@
 """One port for the whole site: REST, WebSocket, `@connections` and static files, with and without the stage."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +17,7 @@ from infra.local.gateway.media import PublicMedia
 from infra.local.gateway.queues import Queues
 from infra.local.gateway.rest import Rest
 from infra.local.gateway.schedules import Schedules
-from infra.local.gateway.sockets import Sockets
+from infra.local.gateway.sockets import Sockets, steady
 from infra.local.gateway.static import Static
 
 STATIC: Final = "/static/"
@@ -38,7 +37,7 @@ class GatewayServer:
         lambdas: Lambdas,
         static: Path,
         limits: Limits | None = None,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = steady,
         *,
         media: PublicMedia | None = None,
         queues: Queues | None = None,

@@ -27,10 +27,18 @@ FUNCTIONS: Final = {
 WORDS: Final = {401: "Unauthorized", 403: "Forbidden", 504: "Endpoint request timed out"}
 
 
-class Sockets:
-    """All WebSocket connections of one API. `clock` returns epoch seconds."""
+_BEGAN: Final = time.time() - time.monotonic()
 
-    def __init__(self, lambdas: Lambdas, limits: Limits, clock: Callable[[], float] = time.time) -> None:
+
+def steady() -> float:
+    """The time (epoch s), as it would be if nobody had set the clock since the start."""
+    return _BEGAN + time.monotonic()
+
+
+class Sockets:
+    """All WebSocket connections of one API. `clock` returns epoch seconds, and never jumps."""
+
+    def __init__(self, lambdas: Lambdas, limits: Limits, clock: Callable[[], float] = steady) -> None:
         self._lambdas = lambdas
         self._limits = limits
         self.clock = clock

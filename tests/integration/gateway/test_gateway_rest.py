@@ -203,3 +203,10 @@ async def test_schedule_calls_its_handler_with_an_event(site: Running) -> None:
     assert await schedules.fire(site.clock.now + 5 * 60) == 0
     assert [event["detail-type"] for event in sample_app.scheduled] == ["Scheduled Event"]
     assert sample_app.middleware_calls[-1] == "CloudWatchEvent"
+
+
+async def test_schedules_go_on_after_the_clock_was_set_back_or_forward(site: Running) -> None:
+    schedules, start = site.gateway.schedules, site.clock.now
+    assert await schedules.fire(start + 60 * 60) == 1
+    assert [await schedules.fire(start + minute * 60) for minute in range(1, 12)] == [0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0]
+    assert await schedules.fire(start + 9 * 60 + 59) == 0  # a minute that a slower clock repeats

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from aiohttp import WSMsgType
 
 from infra.local.gateway.limits import Limits
+from infra.local.gateway.sockets import Sockets
 from tests.support import sample_app
 from tests.support.gateway import Running, running
 from tests.support.patience import patient, until_async
@@ -159,6 +161,14 @@ async def test_idle_connection_closes_after_ten_minutes(site: Running, web: aioh
         assert (closed.type, closed.data) == (WSMsgType.CLOSE, 1001)
         assert await say(busy, "and here")
         await until_async(lambda: "" if disconnects(connection) else "$disconnect was not called")
+
+
+def test_connections_do_not_grow_old_when_the_clock_is_set(site: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Sockets(site.gateway._lambdas, Limits()).clock
+    before = clock()
+    assert abs(before - time.time()) < 60
+    monkeypatch.setattr(time, "time", lambda: before + 3_600)
+    assert clock() - before < 60
 
 
 async def test_connection_closes_after_two_hours_although_busy(site: Running, web: aiohttp.ClientSession) -> None:

@@ -228,6 +228,21 @@ def test_host_is_reminded_thirty_minutes_before_and_again_when_it_was_moved(
     assert kinds(told) == [(HOST.id, "reminder")] * 2
 
 
+def test_hosts_are_reminded_after_the_clock_was_set_back(
+    control: Control, told: list[tuple[str, Notification]]
+) -> None:
+    plan(control, after=31 * MINUTE_MS)
+    control.at += 3600
+    control.remind()
+    control.jobs.clear()
+    control.at -= 3600
+    for _ in range(3):
+        control.remind()
+        control.work()
+        control.at += 60
+    assert kinds(told) == [(HOST.id, "reminder")]
+
+
 def test_clock_that_stood_still_catches_up(control: Control, told: list[tuple[str, Notification]]) -> None:
     control.remind()
     for number in range(30):

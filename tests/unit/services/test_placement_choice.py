@@ -32,6 +32,10 @@ def test_placement_avoids_workers_that_are_dead_draining_or_full() -> None:
     assert chosen() is None
 
 
+def test_worker_that_died_before_the_clock_was_set_back_is_dead() -> None:
+    assert chosen(worker("dead", 0.0, age=-3_600.0), worker("alive", 0.9)) == "alive"
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_placement_prefers_workers_under_seventy_per_cent(seed: int) -> None:
     assert chosen(worker("a", 0.7), worker("b", 0.69), worker("c", 0.94), seed=seed) == "b"

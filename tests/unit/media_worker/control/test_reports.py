@@ -5,7 +5,8 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from chalicelib.protocol import Report
-from media_worker.control.rooms import ABANDONED, AGAIN, EMPTY
+from media_worker.control.leased_room import ABANDONED, EMPTY
+from media_worker.control.rooms import AGAIN
 from tests.support.room import seat, space
 from tests.unit.media_worker.control.test_rooms import Stage
 
@@ -37,6 +38,7 @@ def test_every_room_is_reported_again_when_the_control_plane_was_away() -> None:
     stage.loop.pass_time(0.1)
     first = stage.rooms.reports(stage.loop.now)
     stage.rooms.report_all()
+    stage.wall += 2
     assert stage.rooms.reports(stage.loop.now + 2) == first != ()
 
 
@@ -47,6 +49,7 @@ def test_empty_live_room_is_reported_without_its_host_until_it_is_forgotten() ->
     stage.loop.pass_time(10)
     peer.close("bye")
     for later in (2, 4, ABANDONED - 1):
+        stage.wall = 498.0 + later
         assert stage.rooms.reports(stage.loop.now + later) == (Report("s_1", 1, 0, 500_000 - 2_000, (), version=1),)
     stage.rooms.reports(stage.loop.now + ABANDONED + 1)
     assert len(stage.rooms) == 0
@@ -67,11 +70,21 @@ def test_empty_ended_room_is_soon_forgotten() -> None:
 def test_host_who_is_away_is_reported_with_every_heartbeat_and_once_when_back() -> None:
     stage = Stage()
     stage.admit("g_1")
-    reports = [stage.rooms.reports(stage.loop.now + later) for later in (0, 2, 4)]
-    assert reports == [(Report("s_1", 1, 1, 500_000, (), version=1),)] * 3
+    for later in (0, 2, 4):
+        stage.wall = 500.0 + later
+        assert stage.rooms.reports(stage.loop.now + later) == (Report("s_1", 1, 1, 500_000, (), version=1),)
     stage.admit("a_host")
     assert stage.rooms.reports(stage.loop.now + 6) == (Report("s_1", 1, 1, None, version=1),)
     assert stage.rooms.reports(stage.loop.now + 8) == ()
+
+
+@pytest.mark.parametrize("set_by", [3_600, -3_600])
+def test_host_is_not_away_for_an_hour_because_the_clock_was_set(set_by: int) -> None:
+    stage = Stage()
+    stage.admit("g_1")
+    assert stage.rooms.reports(stage.loop.now)[0].host_away_since == 500_000
+    stage.wall += 2 + set_by
+    assert stage.rooms.reports(stage.loop.now + 2)[0].host_away_since == 500_000 + set_by * 1_000
 
 
 def test_cohosts_who_could_take_over_are_named_while_the_host_is_away() -> None:
