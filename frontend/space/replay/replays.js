@@ -38,9 +38,9 @@ export function replayOf(about, recording, link = `/i/spaces/${about.id}`) {
 function made(about, recording, link) {
   const { turns, pauses, duration_ms: duration } = recording;
   const element = new Audio();
-  const at = Math.min(positionIn(localStorage, about.id) ?? 0, duration);
+  const at = positionIn(localStorage, about.id, recording) ?? 0;
   const source = { audio: toPlay(recording), duration, silences: silencesOf(turns, duration), pauses, at };
-  const player = new Player(element, source, (now) => keepPosition(localStorage, about.id, now, duration));
+  const player = new Player(element, source, (now) => keepPosition(localStorage, about.id, now, recording));
   const left = [effect(() => void applyOutput(element, outputSettings.value))];
   /** @type {Replay} */
   const replay = {
