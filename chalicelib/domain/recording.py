@@ -161,8 +161,12 @@ def m4a_begun(recording: Recording, now: int) -> Recording:
 
 def m4a_made(recording: Recording, file: str, size: int) -> Recording:
     """Return a finished recording whose AAC is stored under the key `file`, with `size` bytes."""
-    made = replace(recording, m4a=file, m4a_bytes=size)
-    return _changed(made, due=recording.due if lacks_archive(recording.tracks) else recording.keep_until)
+    return _changed(recording, m4a=file, m4a_bytes=size)
+
+
+def looked_after(recording: Recording, now: int, *, again: bool) -> Recording:
+    """Return a finished recording at which a job has looked, or has to look `again` because a clip of it waits."""
+    return _changed(recording, due=now + LOOK_MS if again else _next_look(recording, now))
 
 
 def tracks_begun(recording: Recording, now: int) -> Recording:

@@ -25,15 +25,19 @@ def cut(deps: Deps, job: Job) -> str | None:
     if recording is None or recording.state is not RecordingState.READY:
         return None
     if job.cursor is None:
-        for clip in deps.clips.of(job.about):
-            if _lacks_sound(clip, recording):
-                cut_later(deps, clip)
+        for clip in waiting(deps, recording):
+            cut_later(deps, clip)
         return None
     asked = deps.clips.load(job.cursor)
     if asked is not None and _lacks_sound(asked, recording):
         _cut(deps, recording, asked)
         _check(deps, asked)
     return None
+
+
+def waiting(deps: Deps, recording: Recording) -> list[Clip]:
+    """The clips of a finished recording that have no sound yet."""
+    return [clip for clip in deps.clips.of(recording.space) if _lacks_sound(clip, recording)]
 
 
 def take_back(deps: Deps, recording: Recording) -> None:

@@ -14,10 +14,11 @@ from chalicelib.domain.recording import (
     is_due,
     is_stuck,
     lacks_files,
+    looked_after,
 )
-from chalicelib.domain.space import MINUTE_MS, SpaceState
+from chalicelib.domain.space import DAY_MS, MINUTE_MS, SpaceState
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.recordings import clip_files, lifecycle, production, revision
+from chalicelib.services.recordings import clip_files, clips, lifecycle, production, revision
 from chalicelib.services.recordings.files import folder_of, segments_of
 from chalicelib.services.recordings.found_segments import found
 from chalicelib.services.retry import with_retries
@@ -53,8 +54,8 @@ def tend(deps: Deps, job: Job) -> str | None:
             return (revision.started if recording.original else production.started)(deps, recording)
         case RecordingState.READY | RecordingState.FAILED if has_expired(recording, deps.now_ms()):
             _erase(deps, deps.recordings.save(deleted(recording, deps.now_ms())))
-        case RecordingState.READY if is_due(recording, deps.now_ms()) and lacks_files(recording):
-            production.hand_on(deps, recording)
+        case RecordingState.READY if is_due(recording, deps.now_ms()):
+            _look_after(deps, recording)
         case RecordingState.DELETED:
             _erase(deps, recording)
     return None
@@ -105,6 +106,19 @@ def _looked_at(deps: Deps, recording: Recording) -> str | None:
     else:
         deps.recordings.save(failed(recording, "sound_lost", now))
     return None
+
+
+def _look_after(deps: Deps, recording: Recording) -> None:
+    """Begin what is missing of a finished recording, and clips whose job was lost, once more. In the end, nothing is
+    due any more but its deletion."""
+    if lacks_files(recording):
+        production.hand_on(deps, recording)
+        return
+    now = deps.now_ms()
+    waiting = [clip for clip in clips.waiting(deps, recording) if now < clip.created_at + DAY_MS]
+    deps.recordings.save(looked_after(recording, now, again=bool(waiting)))
+    for clip in waiting:
+        clip_files.cut_later(deps, clip)
 
 
 def _erase(deps: Deps, recording: Recording) -> None:

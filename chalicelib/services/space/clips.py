@@ -5,7 +5,7 @@ from msgspec import Struct
 from chalicelib.domain.clip import Clip, as_heard, is_there, last, marked, require_deletion, require_room
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.recording import Recording, RecordingState
+from chalicelib.domain.recording import Recording, RecordingState, looked_after
 from chalicelib.domain.recording_timeline import EMPTY, RecordingTimeline, stretch_of
 from chalicelib.domain.space import Space, SpaceState
 from chalicelib.domain.texts import title_of
@@ -13,6 +13,7 @@ from chalicelib.services.audience import STRANGER, require_admission
 from chalicelib.services.deps import Deps
 from chalicelib.services.recordings import clip_files
 from chalicelib.services.recordings.timelines import timeline_of
+from chalicelib.services.retry import with_retries
 from chalicelib.services.space.deciding import loaded
 from chalicelib.services.space.recordings import ADDRESS_S, SoundKind, existing
 
@@ -46,7 +47,9 @@ def make(deps: Deps, space_id: str, by: Identity, title: str | None, span: tuple
         _require_room(deps, clip)
     _require_recording(deps, clip)
     if recording.state is RecordingState.READY:
-        clip_files.cut_later(deps, clip)  # even if the command is repeated: the first attempt may have died before this
+        # Even if the command is repeated: the first attempt may have died before this.
+        with_retries(deps, lambda: _look_again(deps, space_id))
+        clip_files.cut_later(deps, clip)
     return _heard(deps, clip, space, recording) if is_new else read(deps, clip.id, by)
 
 
@@ -101,6 +104,13 @@ def _require_room(deps: Deps, clip: Clip) -> None:
     except Conflict:
         clip_files.forget(deps, clip)
         raise
+
+
+def _look_again(deps: Deps, space_id: str) -> None:
+    """Let a job look later whether the clip is cut."""
+    recording = existing(deps, space_id)
+    if recording.state is RecordingState.READY:
+        deps.recordings.save(looked_after(recording, deps.now_ms(), again=True))
 
 
 def _require_recording(deps: Deps, clip: Clip) -> None:

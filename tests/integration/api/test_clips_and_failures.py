@@ -1,19 +1,23 @@
 """Clips whose recording is deleted while they are made, or whose job before fails."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from chalicelib.aws.s3 import S3Media
 from chalicelib.domain.clip import Clip
+from chalicelib.domain.recording import LOOK_MS
+from chalicelib.services import jobs
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings import clip_files, clips, lifecycle, production, upkeep
 from chalicelib.store.clips import ClipStore
 from infra.local.permissions import acting_as
 from tests.integration.api.test_clips import ADA, EARLIER, PREFIX, begun, spoken
 from tests.support.segments import recorded_tone, upload
-from tests.support.site import Browser, RunningSite, account
+from tests.support.site import ENVIRONMENT, Browser, RunningSite, account
 
 pytestmark = pytest.mark.usefixtures("at_once")
 
@@ -37,7 +41,7 @@ def test_clip_of_a_recording_that_is_deleted_while_it_is_made_leaves_nothing(
 def test_clip_that_cannot_be_cut_keeps_no_other_waiting(
     site: RunningSite, ana: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    space, keep, jobs = spoken(site, ana), S3Media.keep, list[Job]()
+    space, keep, found = spoken(site, ana), S3Media.keep, list[Job]()
     names = [ana.post(f"/api/spaces/{space}/clips", {"start_ms": 0, "end_ms": 5_000}).json["id"] for _ in range(3)]
     broken = min(names)  # the one that is read first
 
@@ -46,11 +50,11 @@ def test_clip_that_cannot_be_cut_keeps_no_other_waiting(
             raise OSError(f"{key} was not stored")
         keep(media, key, content, kind)
 
-    deps = replace(site.deps, enqueue=jobs.append)
+    deps = replace(site.deps, enqueue=found.append)
     monkeypatch.setattr(S3Media, "keep", keeps_others)
     with acting_as("work", PREFIX):
         clips.cut(deps, Job(lifecycle.CUT, space))
-        for job in jobs:
+        for job in found:
             with suppress(OSError):
                 clips.cut(deps, job)
     states = {name: ana.get(f"/api/clips/{name}").json["state"] for name in names}
@@ -108,6 +112,59 @@ def test_clip_is_cut_though_whoever_made_it_died(
     clip = ana.request("POST", path.format(space), asked, key).json["id"]
     site.work()
     assert ana.get(f"/api/clips/{clip}").json["state"] == "ready"
+
+
+@pytest.mark.parametrize("is_live", [False, True])
+def test_clip_whose_jobs_are_lost_is_cut_later(site: RunningSite, ana: Browser, is_live: bool) -> None:
+    asked = {} if is_live else {"start_ms": 0, "end_ms": 5_000}
+    space = begun(ana) if is_live else spoken(site, ana)
+    if is_live:
+        start = site.deps.now_ms() - 40_000
+        recording = site.deps.recordings.load(space)
+        assert recording is not None
+        site.deps.recordings.save(replace(recording, started_at=start, version=recording.version + 1))
+        upload(space, recorded_tone(account(ana), ADA, 35.0, start))
+    clip = ana.post(f"/api/spaces/{space}/clips", asked).json["id"]
+    if is_live:
+        ana.end_space(space)
+    late = Late(site)
+    late.run(lost=lifecycle.CUT)
+    assert ana.get(f"/api/clips/{clip}").json["state"] == "waiting"
+    late.run(lost="")
+    assert ana.get(f"/api/clips/{clip}").json["state"] == "ready"
+    late.run(lost="")
+    recording = site.deps.recordings.load(space)
+    assert recording is not None
+    assert recording.due == recording.keep_until
+
+
+class Late:
+    """The schedule and the jobs, each time after another look is due."""
+
+    def __init__(self, site: RunningSite) -> None:
+        self.site, self.late_ms = site, 0
+
+    def run(self, lost: str) -> None:
+        """Run everything that waits and is due, but the jobs `lost`, which are lost."""
+        start, found = self.site.deps.clock() + self.late_ms / 1_000, list[Job]()
+        deps = replace(self.site.deps, clock=lambda: start, enqueue=found.append)
+        upkeep.tend_due(deps)
+        found += [msgspec.json.decode(text, type=Job) for text in taken(self.site)]
+        while found:
+            job = found.pop(0)
+            if job.kind != lost:
+                with acting_as("work", PREFIX):
+                    jobs.run(deps, msgspec.json.encode(job).decode())
+        self.late_ms += LOOK_MS + 1_000
+
+
+def taken(site: RunningSite) -> Iterator[str]:
+    """Take what waits in the queue out of it."""
+    url = ENVIRONMENT["ESPACIO_JOBS_URL"]
+    while found := site.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        for message in found:
+            site.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            yield str(message["Body"])
 
 
 def _make(deps: Deps, space: str, pages: list[str | None]) -> None:

@@ -79,8 +79,15 @@ def test_aac_is_tried_five_times() -> None:
         assert recording.due == (recording.keep_until if attempt + 1 == ATTEMPTS else LATER + LOOK_MS)
     assert not life.lacks_files(recording)
     assert not life.lacks_m4a(replace(READY, state=RecordingState.PROCESSING))
-    assert (WHOLE.m4a, WHOLE.m4a_bytes, WHOLE.due) == ("1.m4a", 8_000, NOW + KEPT_MS)
+    assert (WHOLE.m4a, WHOLE.m4a_bytes, WHOLE.due) == ("1.m4a", 8_000, READY.due)
     assert not life.lacks_files(WHOLE)
+
+
+def test_finished_recording_is_looked_at_as_long_as_a_clip_waits() -> None:
+    waiting = life.looked_after(WHOLE, LATER, again=True)
+    assert (waiting.due, waiting.version) == (LATER + LOOK_MS, WHOLE.version + 1)
+    assert life.looked_after(waiting, LATER, again=False).due == NOW + KEPT_MS
+    assert life.looked_after(replace(waiting, keep_until=None), LATER, again=False).due is None
 
 
 def test_finished_recording_is_looked_at_until_there_is_an_archive() -> None:
