@@ -1,6 +1,5 @@
 """Jobs that die right after something that they do beyond their process, and the queue that brings them again."""
 
-from array import array
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -25,9 +24,6 @@ Way = Literal["killed", "refused"]  # right after it was done, or instead of doi
 READS: Final = ("Get", "Head", "List", "Query", "Scan", "BatchGet")
 RECEIVES: Final = 5  # after which a message goes to the queue of what failed
 ROUNDS: Final = 8  # looks of the schedule at what is due, LOOK_MS apart
-
-
-_made: dict[tuple[object, ...], Any] = {}
 
 
 class Killed(BaseException):
@@ -58,10 +54,6 @@ class DyingJobs:
             pause=lambda _: None,
             enqueue=self._enqueue,
             mark="mark",
-            decode_opus=_remembered(self.site_deps.decode_opus),
-            encode_opus=_remembered(self.site_deps.encode_opus),
-            encode_aac=_remembered(self.site_deps.encode_aac),
-            measure_loudness=_remembered(self.site_deps.measure_loudness),
         )
 
     def run(self, request: Callable[[Deps], object]) -> None:
@@ -136,15 +128,3 @@ class DyingJobs:
 
         with mock.patch.object(BaseClient, "_make_api_call", counted):
             yield
-
-
-def _remembered(make: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that makes the same as `make`, but each only once: sound takes most of the time."""
-
-    def made(sound: Any, *rest: Any) -> Any:
-        key = (make, sound.tobytes() if isinstance(sound, array) else tuple(sound), *rest)
-        if key not in _made:
-            _made[key] = make(sound, *rest)
-        return _made[key]
-
-    return made

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from chalicelib.protocol.segments import write_segment
 from chalicelib.services.recordings.files import segments_of
 from infra.local.stack import Stack
-from media_worker.audio.opus import FRAME, Encoder
+from media_worker.audio.opus import FRAME
 from media_worker.recording.recorder import CutSegment, Recorder
+from tests.support.remembered_sound import encoded
 from tests.support.tones import tone
 from tests.support.uploads import BUCKET
 
@@ -29,14 +30,10 @@ def recorded_sound(
     who: str, samples: NDArray[np.int16], at_ms: float, *, epoch: int = 1, end: bool = True
 ) -> list[CutSegment]:
     """Return the segments of one worker that hears somebody from `at_ms` (epoch ms) on, and with `end` its mark."""
-    recorder, encoder = Recorder(epoch, f"{epoch:08x}", at_ms), Encoder()
-    frames = len(samples) // FRAME
-    cut = [
-        recorder.add(number, encoder.encode(samples[number * FRAME : (number + 1) * FRAME]) or b"", [who], 180)
-        for number in range(frames)
-    ]
+    recorder, packets = Recorder(epoch, f"{epoch:08x}", at_ms), encoded(samples)
+    cut = [recorder.add(number, packet, [who], 180) for number, packet in enumerate(packets)]
     found = [one for one in (*cut, recorder.cut()) if one is not None]
-    return [*found, recorder.end(frames)] if end else found
+    return [*found, recorder.end(len(packets))] if end else found
 
 
 def recorded_voices(
@@ -44,15 +41,14 @@ def recorded_voices(
 ) -> list[CutSegment]:
     """Return the segments of one worker that hears, one after the other, people with their tones (Hz) for some seconds,
     all of each part at once. `level` is how loud it says that is (0 to 255)."""
-    recorder, encoder, number, found = Recorder(epoch, f"{epoch:08x}", at_ms), Encoder(), 0, list[CutSegment]()
-    for people, seconds in parts:
-        samples = sum((tone(hz, seconds, amplitude=0.3) for hz in people.values()), start=tone(0, seconds))
-        for at in range(0, len(samples) - FRAME + 1, FRAME):
-            done = recorder.add(number, encoder.encode(samples[at : at + FRAME]) or b"", list(people), level)
-            found += [done] if done else []
-            number += 1
-    last = recorder.cut()
-    return [*found, *([last] if last else []), recorder.end(number)]
+    sounds = [
+        sum((tone(hz, seconds, amplitude=0.3) for hz in people.values()), start=tone(0, seconds))
+        for people, seconds in parts
+    ]
+    talking = [list(people) for (people, _), sound in zip(parts, sounds, strict=True) for _ in sound[::FRAME]]
+    recorder, packets = Recorder(epoch, f"{epoch:08x}", at_ms), encoded(np.concatenate(sounds))
+    cut = [recorder.add(number, packet, talking[number], level) for number, packet in enumerate(packets)]
+    return [*(one for one in (*cut, recorder.cut()) if one is not None), recorder.end(len(packets))]
 
 
 def upload(space_id: str, segments: list[CutSegment]) -> None:

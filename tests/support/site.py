@@ -23,6 +23,7 @@ from infra.local.gateway.events import sqs_event
 from infra.local.permissions import acting_as
 from tests.support.aws_models import share_aws_models
 from tests.support.moto_dynamodb import answer_in_process, bindings_kept
+from tests.support.remembered_sound import codecs_remembered
 
 ORIGIN = "http://localhost:8000"
 ENVIRONMENT = {
@@ -167,6 +168,7 @@ def running_site(**environment: str) -> Iterator[RunningSite]:
         mock.patch.object(passwords, "_hasher", return_value=QUICK),
         mock_aws(),
         bindings_kept(),
+        codecs_remembered(),
     ):
         os.environ.pop("AWS_ENDPOINT_URL", None)
         import app

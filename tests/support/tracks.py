@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 from chalicelib.protocol.tracks import write_tracks
 from chalicelib.services.recordings.files import segments_of
-from media_worker.audio.opus import FRAME, Encoder
+from media_worker.audio.opus import FRAME
 from media_worker.peer import AudioPacket
 from media_worker.recording.track_recorder import CutTracks, TrackRecorder
 from tests.support.captions import put
+from tests.support.remembered_sound import encoded
 from tests.support.site import Browser
 from tests.support.tones import tone
 from tests.support.two_voices import object_at
@@ -22,13 +23,11 @@ def recorded_tracks(voices: dict[str, tuple[float, float, float]], at_ms: int, *
     """Return the objects of one worker that hears people from `at_ms` on (epoch ms): each with a tone (Hz), from when
     to when (s)."""
     recorder, found = TrackRecorder(epoch, f"{epoch:08x}", float(at_ms)), list[CutTracks]()
-    encoders = {person: Encoder() for person in voices}
-    frames = {person: tone(hz, end - start) for person, (hz, start, end) in voices.items()}
+    packets = {person: encoded(tone(hz, end - start)) for person, (hz, start, end) in voices.items()}
     for number in range(round(max(end for _, _, end in voices.values()) * SECOND)):
         for person, (_, start, end) in voices.items():
             if start * SECOND <= number < end * SECOND:
-                place = (number - round(start * SECOND)) * FRAME
-                payload = encoders[person].encode(frames[person][place : place + FRAME]) or b""
+                payload = packets[person][number - round(start * SECOND)]
                 recorder.add(person, AudioPacket(payload, number % 2**16, number * FRAME, number / SECOND))
         if number % 400 == 399 and (done := recorder.cut()) is not None:
             found.append(done)
