@@ -53,6 +53,7 @@ export function App() {
     <div class="shell">
       <a class="skip" href="#main">${t('nav.skip')}</a>
       <${Nav} />
+      <${OfflineBanner} />
       <main class="middle" id="main" tabindex="-1" aria-label=${title}>
         <${FleetsLine} />
         <${page} key=${key} ...${values} />
@@ -74,7 +75,6 @@ export function App() {
       ${consentAsked.value && html`<${ConsentDialog} answer=${consentAsked.value} />`}
       ${confirmation.value && html`<${ReauthenticationDialog} answer=${confirmation.value} />`}
       ${helpOpen.value && html`<${ShortcutsDialog} onClose=${() => (helpOpen.value = false)} />`}
-      <${OfflineBanner} />
       <${Announcer} />
     </div>`;
 }

@@ -97,7 +97,7 @@ function SectionList({ sections }) {
         }
         ${
           boot.administrator &&
-          html`<${OperatorEntry} href="/i/costs" icon="box" words=${t('nav.costs')} hint=${t('settings_page.costs_hint')} />`
+          html`<${OperatorEntry} href="/i/costs" icon="chart" words=${t('nav.costs')} hint=${t('settings_page.costs_hint')} />`
         }
       </ul>
     </div>`;

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { attempt, navigate } from '../site/site.js';
 import { LIMITS } from '../site/text.js';
@@ -52,14 +52,20 @@ function GroupMenu({ conversation, onOpen }) {
       await messagesApi.leaveConversation(conversation.id);
       navigate('/messages');
     });
+  const menu = useRef(/** @type {HTMLDetailsElement | null} */ (null));
+  /** @param {Open} dialog */
+  const choose = (dialog) => {
+    if (menu.current) menu.current.open = false;
+    onOpen(dialog);
+  };
   return html`
-    <details class="conversation__menu" onKeyDown=${closeOnEscape}>
+    <details class="conversation__menu" ref=${menu} onKeyDown=${closeOnEscape}>
       <summary class="icon-button" aria-label=${t('message.more')}><${Icon} name="settings" /></summary>
       <div class="menu">
         <p class="conversation__members quiet">${conversation.people.map(({ name }) => name).join(', ')}</p>
-        <button type="button" class="menu__item" onClick=${() => onOpen('add')}><${Icon} name="follow" /><span>
+        <button type="button" class="menu__item" onClick=${() => choose('add')}><${Icon} name="follow" /><span>
           ${t('message.add')}</span></button>
-        <button type="button" class="menu__item" onClick=${() => onOpen('name')}><${Icon} name="feather" /><span>
+        <button type="button" class="menu__item" onClick=${() => choose('name')}><${Icon} name="feather" /><span>
           ${t('message.name')}</span></button>
         <button type="button" class="menu__item" onClick=${leave}><${Icon} name="remove" /><span>
           ${t('message.leave')}</span></button>

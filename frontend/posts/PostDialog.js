@@ -65,7 +65,7 @@ function PostForm({ start, answered, quoted, onDone }) {
     <form class="form" onSubmit=${onSubmitOf(send)}>
       <label class="field"><span class="unseen">${t('post.message')}</span>
         <textarea dir="auto" class="post-form__text" ref=${field} rows="5" autofocus value=${text}
-          placeholder=${answered ? t('post.answer_placeholder') : t('post.placeholder')} onKeyDown=${sendKey(send)}
+          placeholder=${t(answered ? 'post.answer_placeholder' : quoted ? 'post.quote_placeholder' : 'post.placeholder')} onKeyDown=${sendKey(send)}
           onPaste=${pastedTo(add)}
           aria-invalid=${left < 0} aria-describedby=${count}
           onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}>

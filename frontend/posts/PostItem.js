@@ -37,7 +37,7 @@ export function PostItem({ post: given, look = 'line', pinned = false }) {
       ${
         repostedBy &&
         html`<p class="post__reposted quiet"><${Icon} name="repost" /><span>
-        ${t('post.reposted_by', { name: nameNow(repostedBy) })}</span></p>`
+        ${repostWords(repostedBy)}</span></p>`
       }
       <a class="post__face" href=${`/${post.author.handle}`} tabindex="-1" aria-hidden="true">
         <${Avatar} person=${post.author} /></a>
@@ -100,14 +100,19 @@ function withoutLink(text, page) {
   return text.replace(`${location.origin}${page}`, '').trim();
 }
 
+/** @param {NonNullable<Post['reposted_by']>} by @returns {string} */
+const repostWords = (by) =>
+  by.id === account.value?.id ? t('post.reposted_by_you') : t('post.reposted_by', { name: nameNow(by) });
+
 /** The person's own post while it is being sent. @param {{post: import('./api.js').Post}} props */
 export function SendingPost({ post }) {
   return html`
     <article class="post" aria-busy="true" aria-label=${t('post.by', { name: post.author.name })}>
       <span class="post__face"><${Avatar} person=${post.author} /></span>
       <div class="post__body">
-        <p class="post__head"><strong dir="auto">${post.author.name}</strong> <span class="quiet">@${post.author.handle}
-          </span> <span class="quiet">${t('post.sending')}</span></p>
+        <div class="post__top"><p class="post__head"><span><strong dir="auto">${post.author.name}</strong> <span class="quiet">
+          @${post.author.handle}</span></span> <span class="quiet" aria-hidden="true">·</span>
+          <span class="quiet">${t('post.sending')}</span></p></div>
         <${PostBody} post=${post} />
         <div class="post__actions"></div>
       </div>

@@ -3,12 +3,13 @@ import { signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { provisional as shown, release } from '../pictures/attachments.js';
 import { uploadAll } from '../pictures/uploads.js';
+import { ApiError } from '../site/api.js';
 import { serverNow } from '../site/server-time.js';
 import { account, announce, composing, draft } from '../site/site.js';
 import { postsApi } from './api.js';
 import { dropDraft } from './drafts.js';
 import { cachePost, change } from './post-cache.js';
-import { answering, fail, following, latest, quoting, sending, written } from './posts.js';
+import { answering, following, latest, quoting, sending, written } from './posts.js';
 
 /** @typedef {import('./api.js').Post} Post */
 /** @typedef {import('../pictures/attachments.js').Attachment} Attachment */
@@ -23,6 +24,12 @@ import { answering, fail, following, latest, quoting, sending, written } from '.
  */
 export const attachments = signal([]);
 
+/**
+ * Why the post with which the composer opens was not published.
+ * @type {import('@preact/signals').Signal<ApiError | null>}
+ */
+export const refusal = signal(null);
+
 /** @param {Draft} wanted if publishing fails, the composer opens again with it */
 export async function publish(wanted) {
   const { text, answered, quoted, attached } = wanted;
@@ -35,7 +42,8 @@ export async function publish(wanted) {
     dropDraft(wanted);
     announce(t('post.sent'));
   } catch (error) {
-    fail(error);
+    if (!(error instanceof ApiError)) throw error;
+    refusal.value = error;
     answering.value = answered;
     quoting.value = quoted;
     attachments.value = attached;

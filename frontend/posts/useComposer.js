@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { attach } from '../pictures/attachments.js';
 import { LIMITS, lengthOf } from '../site/text.js';
 import { shows } from '../site/visibility.js';
-import { attachments, publish } from './composer.js';
+import { attachments, publish, refusal } from './composer.js';
 import { draftOf, keepDraft } from './drafts.js';
 
 /**
@@ -18,6 +18,11 @@ export function useComposer(start, answered, quoted, onDone) {
   const [text, showText] = useState(start || kept);
   const [attached, setAttached] = useState(attachments.value);
   const [error, setError] = useState(/** @type {import('../site/api.js').ApiError | null} */ (null));
+  useEffect(() => {
+    // Only now, as a screen reader says what comes into the page.
+    setError(refusal.value);
+    refusal.value = null;
+  }, []);
   /** @param {string} now kept at once: an effect is lost if the composer closes before the next frame */
   const setText = (now) => {
     showText(now);

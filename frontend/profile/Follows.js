@@ -40,9 +40,11 @@ const WORDS = {
 export function Follows({ handle, side }) {
   const [person, setPerson] = useState(/** @type {import('../people/api.js').Profile | null} */ (null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  useEffect(() => {
+  const find = () => {
+    setError(null);
     peopleApi.profile(handle).then(({ profile }) => setPerson(profile), setError);
-  }, [handle]);
+  };
+  useEffect(find, [handle]);
   useTitle(person ? t(WORDS[side].page, { name: nameNow(person) }) : '');
   if (error?.status === 404) return html`<${NotFound} />`;
   return html`
@@ -60,7 +62,7 @@ export function Follows({ handle, side }) {
           )
         }
       </nav>
-      <${Problem} error=${error} />
+      <${Problem} error=${error} onAgain=${find} />
       ${
         person
           ? html`<${People} id=${person.id} name=${person.name} side=${side} />`

@@ -53,14 +53,17 @@ export function LiveSection({ live, topic }) {
     <section aria-label=${t('explore.live')} aria-busy=${loading}>
       <header class="explore__header">
         <h2>${t('explore.live')}</h2>
-        <label class="explore__order"><span class="quiet">${t('explore.order')}</span>
+        ${
+          shown.length > 1 &&
+          html`<label class="explore__order"><span class="quiet">${t('explore.order')}</span>
           <select value=${order} onChange=${(/** @type {any} */ event) => setOrder(event.currentTarget.value)}>
             ${Object.entries(ORDERS).map(
               ([value, words]) => html`<option key=${value} value=${value}>${t(words)}
               </option>`,
             )}
           </select>
-        </label>
+        </label>`
+        }
       </header>
       ${loading && html`<${Skeleton} kind="card" />`}
       ${

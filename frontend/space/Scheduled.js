@@ -4,6 +4,7 @@ import { dateTime, language, loadWords, t } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { account, composing, navigate } from '../site/site.js';
 import { SignInFirst } from '../ui/EmptyPages.js';
+import { Skeleton } from '../ui/Skeleton.js';
 import { Problem } from '../ui/action.js';
 import { CalendarLinks } from './CalendarLinks.js';
 import { PlannedSpaceActions } from './PlannedSpaceActions.js';
@@ -22,7 +23,8 @@ export function Scheduled() {
   const [spaces, setSpaces] = useState(/** @type {SpaceView[] | null} */ (null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const own = account.value?.id;
-  useEffect(() => (own ? keepLoading(setSpaces, setError) : undefined), [own]);
+  const [tries, setTries] = useState(0);
+  useEffect(() => (own ? keepLoading(setSpaces, setError) : undefined), [own, tries]);
   /** @param {SpaceView} changed a Space that started opens; a cancelled one disappears */
   const onChange = (changed) => {
     if (changed.state === 'live') return navigate(`/i/spaces/${changed.id}`);
@@ -33,8 +35,8 @@ export function Scheduled() {
   return html`
     <div class="agenda">
       <h1 class="page-title">${t('plan.heading')}</h1>
-      <${Problem} error=${error} />
-      ${spaces === null && !error && html`<p class="empty quiet">${t('loading')}</p>`}
+      <${Problem} error=${error} onAgain=${() => setTries(tries + 1)} />
+      ${spaces === null && !error && html`<${Skeleton} kind="lines" />`}
       ${
         spaces?.length === 0 &&
         html`

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Route, expect
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
 from tests.support.patience import until
-from tests.support.visitor import PASSWORD, Visitor
+from tests.support.visitor import PASSWORD, VIEWPORT, Visitor
 
 # The virtual authenticator answers at once, where a person would first choose a passkey in the field.
 NO_AUTOFILL = "PublicKeyCredential.isConditionalMediationAvailable = async () => false"
@@ -210,6 +210,13 @@ def test_page_says_that_there_is_no_network(arrive: Arrive, browsers: Browsers) 
     gus.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     gus.context.set_offline(True)
     expect(gus.page.get_by_text("You’re offline")).to_be_visible()
+    gus.page.set_viewport_size({"width": 390, "height": 800})
+    gus.page.get_by_role("link", name="Espacio", exact=True).click(trial=True)  # the notice does not cover the top bar
+    notice, bar = gus.page.get_by_text("You’re offline").bounding_box(), gus.page.get_by_role("banner").bounding_box()
+    assert notice is not None
+    assert bar is not None
+    assert notice["y"] >= bar["height"]
+    gus.page.set_viewport_size(VIEWPORT)
     gus.page.goto("/settings")
     expect(gus.page.get_by_role("heading", name="You’re offline")).to_be_visible()
     expect(gus.page.get_by_role("link", name=re.compile("settings$"))).to_be_visible()

@@ -99,3 +99,19 @@ def test_pages_of_people_have_no_barriers(arrive: Arrive, browsers: Browsers) ->
         found += cleo.barriers()
     search_for(cleo, "cleo").first.wait_for()
     assert found + cleo.barriers() == []
+
+
+def test_what_failed_to_load_can_be_tried_again(arrive: Arrive, browsers: Browsers) -> None:
+    ana = arrive(browsers.plain(), "Ana", account=True)
+    post = ana.ask("POST", "/api/posts", {"text": "Still here"})["post"]["id"]
+    pages = {f"/i/posts/{post}": "Still here", "/ana/followers": "You don’t have any", "/scheduled": "Schedule"}
+    main = ana.page.get_by_role("main")
+    for path, words in pages.items():
+        ana.page.route("**/api/**", lambda route: route.fulfill(status=503, json={}))
+        ana.follow(path)
+        again = main.get_by_role("button", name="Try again", exact=True)
+        again.wait_for()
+        ana.page.unroute("**/api/**")
+        again.click()
+        expect(main.get_by_text(words).last).to_be_visible()
+        expect(again).to_have_count(0)

@@ -77,6 +77,7 @@ def quote_after_a_break(olga: Visitor, quoted: Locator) -> None:
     """Close the composer at the last key, before the quote is posted, and find the words in it again."""
     composer = olga.page.get_by_role("dialog")
     choose(quoted, "Quote post")
+    expect(composer.get_by_placeholder("Add a comment")).to_be_visible()
     composer.get_by_label("Message").evaluate(TYPE_AND_CLOSE, "Still true")
     choose(quoted, "Quote post")
     expect(composer.get_by_label("Message")).to_have_value("Still true")

@@ -93,7 +93,9 @@ def test_post_that_fails_comes_back_into_the_composer(nora: Visitor) -> None:
     )
     nora.compose("Post")
     write(nora, "Not lost")
-    expect(nora.page.get_by_role("dialog").get_by_label("Message")).to_have_value("Not lost")
+    composer = nora.page.get_by_role("dialog")
+    expect(composer.get_by_label("Message")).to_have_value("Not lost")
+    expect(composer.get_by_role("alert")).to_contain_text("Can’t reach the site.")
     expect(item(nora, "Not lost")).to_have_count(0)
 
 

@@ -38,5 +38,6 @@ export default {
   'post.heading': 'New post',
   'post.message': 'Message',
   'post.placeholder': 'What’s happening?',
+  'post.quote_placeholder': 'Add a comment',
   'post.submit': 'Post',
 };

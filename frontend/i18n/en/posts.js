@@ -28,6 +28,7 @@ export default {
   'post.reply': 'Reply',
   'post.repost': 'Repost',
   'post.reposted_by': '{name} reposted',
+  'post.reposted_by_you': 'You reposted',
   'post.sending': 'Sending…',
   'post.sent': 'Your post was sent.',
   'post.sign_up': 'Sign up or sign in to reply, repost or like.',

@@ -38,5 +38,6 @@ export default {
   'post.heading': 'Nueva publicación',
   'post.message': 'Mensaje',
   'post.placeholder': '¿Qué está pasando?',
+  'post.quote_placeholder': 'Añade un comentario',
   'post.submit': 'Publicar',
 };

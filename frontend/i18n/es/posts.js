@@ -28,6 +28,7 @@ export default {
   'post.reply': 'Responder',
   'post.repost': 'Republicar',
   'post.reposted_by': 'Republicada por {name}',
+  'post.reposted_by_you': 'Republicada por ti',
   'post.sending': 'Enviando…',
   'post.sent': 'Tu publicación se envió.',
   'post.sign_up': 'Crea una cuenta o inicia sesión para responder, republicar o indicar que te gusta.',
