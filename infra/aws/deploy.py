@@ -1,7 +1,6 @@
 """`make deploy STAGE=dev`: everything, from nothing or from whatever is there. Each step may be run again."""
 
 import argparse
-import os
 import socket
 import sys
 import urllib.request
@@ -14,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from infra.aws import functions, image, releases, site_files, sound_layer
+from infra.aws.choices import chosen
 from infra.aws.deployment import Deployment, DeploymentFailed, Misnamed
 from infra.aws.layer import NotPackaged
 from infra.aws.package import BUILD, RUNTIME, package
@@ -23,31 +23,19 @@ from infra.bundle import NotBundled, bundle
 from infra.lock import ROOT
 from infra.release import release
 
-# Environment variables by which a deployment is configured, and the parameters of the templates that they set.
-CHOICES: Final = {
-    "DOMAIN": "Domain",
-    "CERTIFICATE": "Certificate",
-    "EMAIL": "Email",
-    "MAIL_DOMAIN": "MailDomain",
-    "SPOT": "Spot",
-    "CAPTIONS": "Captions",
-    "CAPTION_LANGUAGES": "CaptionLanguages",
-    "VOCABULARIES": "Vocabularies",
-    "AUTOMATIC_GAIN": "AutomaticGain",
-}
 RECORDS: Final = frozenset({"FirstRecord", "SecondRecord", "ThirdRecord"})  # outputs of mail.yaml
 # Ten minutes for the workers. One that plays a Space is replaced only when the Space ends; CloudFormation waits for it.
 WORKER_POLLS: Final = {"Delay": 5, "MaxAttempts": 120}
 Say = Callable[[str], None]
 
 
-def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
+def deploy(deployment: Deployment, given: dict[str, str], say: Say) -> str:
     """Deploy a stage, and return the address of the site. Raises DeploymentFailed, NotBundled or NotPackaged."""
     stacks = Stacks(deployment)
     made: dict[str, str] = {}
     for name in BEFORE:
         say(f"Infrastructure: {name}")
-        made |= stacks.apply(name, chosen)
+        made |= stacks.apply(name, given)
     commit = releases.begin(deployment)
     if commit is None:
         say("There are changes here that are in no commit, so this release cannot be rolled back to.")
@@ -63,12 +51,12 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
         say(f"  DNS record for email: {made[record]}")
     apis = _functions(deployment, packed.project, sound, made, stacks.outputs("edge").get("SiteDomain"), say)
     say("Edge: CloudFront (takes minutes when it is new)")
-    edge = stacks.apply("edge", {**chosen, **_origins(deployment, apis)})
+    edge = stacks.apply("edge", {**given, **_origins(deployment, apis)})
     domain, distribution = edge["SiteDomain"], edge["DistributionDomain"]
     if domain != distribution:
         say(f"  DNS record of the site: {domain} CNAME {distribution} (or ALIAS)")
     _functions(deployment, packed.project, sound, made, domain, say)
-    _workers(deployment, made["Repository"], apis, {**chosen, "Captions": made["Captions"]}, say)
+    _workers(deployment, made["Repository"], apis, {**given, "Captions": made["Captions"]}, say)
     site_files.forget_old(deployment)
     if commit is not None:
         releases.finish(deployment, commit)
@@ -134,9 +122,8 @@ def main() -> int:
     parser.add_argument("stage", nargs="?", default="")
     parser.add_argument("--no-smoke", action="store_true", help="do not ask the site whether it answers")
     options = parser.parse_args()
-    chosen = {name: os.environ[variable] for variable, name in CHOICES.items() if os.environ.get(variable)}
     try:
-        address = deploy(Deployment(options.stage), chosen, lambda text: print(text, flush=True))
+        address = deploy(Deployment(options.stage), chosen(), lambda text: print(text, flush=True))
         if not options.no_smoke:
             smoke(address)
     except Misnamed as problem:

@@ -1,11 +1,12 @@
 """CloudFormation stacks, one for each template: `espacio-dev-data` is made from `data.yaml`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+import yaml
 from botocore.exceptions import ClientError, WaiterError
 
 from infra.aws.deployment import Deployment, DeploymentFailed
@@ -134,14 +135,16 @@ def _is_changing(found: Mapping[str, Any]) -> bool:
     return str(found["StackStatus"]).endswith("_IN_PROGRESS") and found["StackStatus"] not in NEVER_MADE
 
 
-def parameters_of(body: str) -> set[str]:
-    """Return the names of a template's parameters. Templates are written by hand, with two spaces for each level."""
+def parameters_of(body: str) -> dict[str, dict[str, Any]]:
+    """Return what a template says of its parameters, by name. The rest of it has tags that a parser would refuse."""
     section = re.search(r"^Parameters:\n((?: .*\n|\n)*)", body, re.MULTILINE)
-    return set(re.findall(r"^  (\w+):", section[1], re.MULTILINE)) if section else set()
+    return dict(yaml.safe_load(section[1])) if section else {}
 
 
-def _parameters(names: set[str], given: Mapping[str, str], before: dict[str, Any] | None) -> list[dict[str, Any]]:
-    kept = {one["ParameterKey"] for one in (before or {}).get("Parameters", [])} & names - set(given)
+def _parameters(
+    names: Collection[str], given: Mapping[str, str], before: dict[str, Any] | None
+) -> list[dict[str, Any]]:
+    kept = {one["ParameterKey"] for one in (before or {}).get("Parameters", [])} & set(names) - set(given)
     return [
         *({"ParameterKey": name, "ParameterValue": value} for name, value in given.items() if name in names),
         *({"ParameterKey": name, "UsePreviousValue": True} for name in sorted(kept)),

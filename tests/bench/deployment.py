@@ -2,7 +2,7 @@
 
 Two releases are deployed from a clone of this repository, and the first is rolled back to: from the second, by a
 rollback that is killed and run again, and from a third whose deployment was killed. What moto has not is in
-tests/support/moto_deployment.py and moto_chalice.py; the templates that it cannot run are checked as text.
+tests/support/moto_deployment.py, moto_resources.py and moto_chalice.py; the templates are also checked as text.
 """
 
 import json
@@ -27,9 +27,16 @@ from infra.lock import ROOT
 from infra.release import FIXED, WORKER
 from tests.support.moto_chalice import patch_moto
 from tests.support.moto_deployment import DOMAIN
+from tests.support.moto_resources import add_missing_resources
 
 STAGE = "dev"
 PATCHED = "PY=.venv/bin/python -m tests.support.moto_deployment"
+CHOSEN = (
+    f"DOMAIN={DOMAIN}",
+    "CERTIFICATE=arn:aws:acm:us-east-1:123456789012:certificate/1",
+    "MAIL_DOMAIN=example.org",
+    "EMAIL=ops@example.org",
+)
 AUTHOR = ("-c", "user.name=Operator", "-c", "user.email=ops@example.org")
 HALF_WAY = "Updating lambda function"  # what Chalice prints before each function that it replaces
 Served = dict[str, Any]
@@ -103,8 +110,8 @@ def served() -> Served:
 
 def check(operator: Operator) -> None:
     """Deploy, roll back and delete. Raises AssertionError or CalledProcessError."""
-    first = operator.make("deploy", "EMAIL=ops@example.org")
-    assert f"https://{DOMAIN}" in first["variables"]["espacio-dev"]
+    first = operator.make("deploy", *CHOSEN)
+    assert all(one in first["variables"]["espacio-dev"] for one in (f"wss://{DOMAIN}/socket", "espacio@example.org"))
     assert len(first["files"]) > 100
     _require(operator.make("deploy"), first)
     operator.release("The second release")
@@ -131,6 +138,7 @@ def _require(now: Served, expected: Served) -> None:
 def _account() -> Iterator[None]:
     """An account at moto, which all commands find."""
     patch_moto()
+    add_missing_resources()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(port=0)
     server.start()

@@ -1,7 +1,7 @@
 """Runs one of our commands against moto: `python -m tests.support.moto_deployment -m infra.aws.deploy dev`.
 
-What moto has not is left out: CloudFront in CloudFormation, and so a site that answers, and a registry of images; it
-deletes a VPC before its subnets, which EC2 refuses, too. The rest of the command is as it is.
+What moto has not is left out: a site that answers, and a registry of images; it deletes a VPC before its subnets,
+which EC2 refuses, too. The rest of the command is as it is.
 """
 
 import io
@@ -13,23 +13,16 @@ from typing import Any
 
 from infra.aws import image
 from infra.aws.stacks import Stacks
+from tests.support.moto_resources import DISTRIBUTION
 
-DOMAIN = "d111111abcdef8.cloudfront.net"
+DOMAIN = "espacio.example.org"
 
 
 def leave_out() -> None:
     """Patch this process."""
-    Stacks.apply = _without_edge(Stacks.apply)  # type: ignore[method-assign]
     Stacks.delete = _without_network(Stacks.delete)  # type: ignore[method-assign]
     image.push = lambda *_: None  # no registry
     urllib.request.urlopen = _answer(urllib.request.urlopen)
-
-
-def _without_edge(apply: Callable[..., dict[str, str]]) -> Callable[..., dict[str, str]]:
-    def applied(stacks: Stacks, name: str, given: Any = None) -> dict[str, str]:
-        return {"SiteDomain": DOMAIN, "DistributionDomain": DOMAIN} if name == "edge" else apply(stacks, name, given)
-
-    return applied
 
 
 def _without_network(delete: Callable[..., bool]) -> Callable[..., bool]:
@@ -41,7 +34,7 @@ def _without_network(delete: Callable[..., bool]) -> Callable[..., bool]:
 
 def _answer(urlopen: Callable[..., Any]) -> Callable[..., Any]:
     def opened(url: Any, *arguments: Any, **options: Any) -> Any:
-        ours = str(url).startswith(f"https://{DOMAIN}/")
+        ours = str(url).startswith((f"https://{DOMAIN}/", f"https://{DISTRIBUTION}/"))
         return io.BytesIO() if ours else urlopen(url, *arguments, **options)
 
     return opened

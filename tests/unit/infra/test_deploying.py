@@ -44,7 +44,7 @@ def test_every_template_is_deployed_in_an_order_in_which_imports_exist() -> None
 
 @pytest.mark.parametrize("name", NAMES)
 def test_parameters_of_a_template_are_found_in_its_text(name: str) -> None:
-    assert parameters_of((TEMPLATES / f"{name}.yaml").read_text()) == set(template(name)["Parameters"])
+    assert parameters_of((TEMPLATES / f"{name}.yaml").read_text()) == template(name)["Parameters"]
 
 
 def test_region_is_the_one_that_the_aws_command_line_uses(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.domain.recording import KEPT_MS
 from chalicelib.domain.space import DAY_MS
-from infra.aws.deploy import CHOICES
+from infra.aws.choices import CHOICES
 from infra.aws.policies import RIGHTS, function_name, secrets_of
 from infra.lock import ROOT
 from media_worker.config import read_config
