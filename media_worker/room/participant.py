@@ -81,11 +81,13 @@ class Participant:
         self._room.audio_received(self, packet)
 
     def text_received(self, text: str) -> None:
-        """See PeerObserver. Malformed messages are counted and ignored; too many end the connection."""
+        """See PeerObserver. Malformed messages are counted and ignored; too many end the connection. One of a kind that
+        this worker does not know is no fault: during an upgrade, pages are newer than the worker."""
         try:
             message = parse_to_room(text)
         except Malformed as error:
-            self._count_garbage(error)
+            if error.code != "unknown_action":
+                self._count_garbage(error)
             return
         match message:
             # Muting is always allowed; limiting how often people unmute limits both.

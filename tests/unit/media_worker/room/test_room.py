@@ -251,7 +251,7 @@ def test_mute_is_granted_when_unmutes_are_held_up() -> None:
 def test_garbage_is_ignored_and_too_much_of_it_ends_the_connection() -> None:
     here = full_house()
     for number in range(19):
-        here.say("g_guest", f'{{"type":"nonsense{number}"')
+        here.say("g_guest", f'{{"type":"mute","muted":{number}')
     assert here.here["g_guest"].reasons == []
     here.say("g_guest", "\udc80")
     assert here.here["g_guest"].reasons == ["malformed"]
