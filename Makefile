@@ -74,7 +74,7 @@ check:           ## style, types and the rules of the code; warnings fail
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy --strict $(PYTHON_FILES)
-	.venv/bin/cfn-lint infra/aws/templates/*.yaml
+	.venv/bin/cfn-lint infra/aws/templates/*.yaml infra/aws/github-role.yaml
 	cd frontend && node_modules/.bin/tsc --noEmit -p tsconfig.json
 	cd frontend && node_modules/.bin/prettier --check --log-level warn .
 	$(PY) -m pytest -q tests/architecture tests/unit/media_worker/edge/test_native_library.py

@@ -228,7 +228,7 @@ def scale(event: CloudWatchEvent) -> None:
     from chalicelib.services.space import measurements, worker_demand
 
     with observability.watched("schedules", event.context):
-        worker_demand.scale(site().deps)
+        observability.missed(worker_demand.scale(site().deps), site().settings.table_prefix)
         observability.measure(measurements.measure(site().deps), site().settings.table_prefix)
 
 

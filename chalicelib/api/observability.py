@@ -98,6 +98,19 @@ def measure(found: Measurements | None, deployment: str) -> None:
     metrics.flush_metrics()
 
 
+def missed(workers: int, deployment: str) -> None:
+    """Write how many media workers were asked for and are not there; nothing if none is missing."""
+    if not workers:
+        return
+    from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+
+    log.warning("workers are missing", extra={"missing": workers})
+    metrics = EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
+    metrics.add_dimension("deployment", deployment)
+    metrics.add_metric("MissingWorkers", MetricUnit.Count, workers)
+    metrics.flush_metrics()
+
+
 def _failed(part: Part, error: BaseException, about: dict[str, Any]) -> None:
     log.error("failed", extra={"part": part, "correlation_id": correlation.current(), **about}, exc_info=error)
     _count("Failures", part)

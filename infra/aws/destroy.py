@@ -100,6 +100,15 @@ def _versions(client: Any, bucket: str, most: int) -> list[dict[str, str]]:
     return [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in versions]
 
 
+def _typed(question: str) -> str:
+    """Return what somebody types; nothing where nobody can, such as in a job of GitHub."""
+    try:
+        return input(question)
+    except EOFError:
+        print()
+        return ""
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make destroy", description=__doc__)
     parser.add_argument("stage", nargs="?", default="")
@@ -111,7 +120,7 @@ def main() -> int:
         print(problem, file=sys.stderr)
         return 1
     what = "with everything that people wrote" if options.data == "delete" else "but not what people wrote"
-    if input(f"This deletes the deployment {options.stage}, {what}. Type its name to go on: ") != options.stage:
+    if _typed(f"This deletes the deployment {options.stage}, {what}. Type its name to go on: ") != options.stage:
         print("Nothing was deleted.")
         return 1
     try:

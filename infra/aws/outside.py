@@ -16,6 +16,12 @@ from infra.aws.findings import Finding
 
 TIMEOUT: Final = 10.0
 AGAIN: Final = "Run make deploy again: it tells CloudFront where the API is. If that is no help, look at its log group."
+DAY_S: Final = 86_400
+RENEWED_DAYS: Final = 30  # before its end; ACM begins 60 days before
+CERTIFICATE_REMEDY: Final = (
+    "Look at the certificate in ACM, in us-east-1: it has to name the domain, and is renewed while the DNS record by "
+    "which it was validated is there. To take another: make deploy DOMAIN=... CERTIFICATE=arn:..."
+)
 SKEW_S: Final = 60  # signed tickets and grants live for half a minute or more
 
 
@@ -45,7 +51,7 @@ class Outside:
             connection.close()
 
     def checks(self) -> Iterator[Callable[[], Finding]]:
-        yield from (self.page, self.rest, self.socket, self.static, self.clock)
+        yield from (self.certificate, self.page, self.rest, self.socket, self.static, self.clock)
 
     def name(self) -> Finding:
         """Without an address, nothing else can be asked."""
@@ -55,11 +61,30 @@ class Outside:
             return Finding(f"{self._host} has no address", f"Point it at {self._distribution} (CNAME or ALIAS).")
         return Finding(f"{self._host} has an address")
 
-    def page(self) -> Finding:
+    def certificate(self) -> Finding:
+        """Whether browsers accept the certificate, and will next week. ACM renews it in time by itself, as long as the
+        DNS record is there by which it was validated."""
+        if not self._secure:
+            return Finding("the site has no certificate")
         try:
-            answer = self.get("/")
-        except ssl.SSLError as error:
-            return Finding(f"TLS fails: {error.reason}", "The certificate has to name the domain: CERTIFICATE=arn:...")
+            left = self._certified_for()
+        except ssl.SSLCertVerificationError as error:
+            return Finding(f"TLS fails: {error.verify_message}", CERTIFICATE_REMEDY)
+        if left < RENEWED_DAYS:
+            return Finding(f"the certificate ends in {left:.0f} days, and was not renewed", CERTIFICATE_REMEDY)
+        return Finding(f"the certificate is valid for {left:.0f} days")
+
+    def _certified_for(self) -> float:
+        """Return for how many days. Raises OSError."""
+        with (
+            socket.create_connection((self._host, self._port or 443), TIMEOUT) as plain,
+            ssl.create_default_context().wrap_socket(plain, server_hostname=self._host) as secure,
+        ):
+            ends = str((secure.getpeercert() or {})["notAfter"])
+        return (ssl.cert_time_to_seconds(ends) - time.time()) / DAY_S
+
+    def page(self) -> Finding:
+        answer = self.get("/")
         if answer.status != 200 or b"<html" not in answer.body:
             return Finding(
                 f"the first page answers {answer.status}",

@@ -29,7 +29,11 @@ _Loader.add_multi_constructor("!", _function)
 
 @cache
 def template(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.load((FOLDER / f"{name}.yaml").read_text(), _Loader)
+    return parsed(FOLDER / f"{name}.yaml")
+
+
+def parsed(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load(path.read_text(), _Loader)
     return found
 
 

@@ -5,11 +5,13 @@ The job and the schedule do the same, once: look, decide, ask.
 """
 
 import logging
+from collections.abc import Sequence
 from typing import Final
 
 from chalicelib.domain.space import SpaceState
 from chalicelib.domain.worker_demand import SOON_MS, WorkerDemand, WorkerWishes, desired, needed
 from chalicelib.services.deps import Deps, Job, WorkerPool
+from chalicelib.store.workers import Worker
 
 log = logging.getLogger(__name__)
 
@@ -33,22 +35,28 @@ def scale_now(deps: Deps, job: Job) -> str | None:
     return None
 
 
-def scale(deps: Deps) -> None:
+def scale(deps: Deps) -> int:
     """Set the number of workers to what is needed now. Called once a minute, and whenever somebody wants a worker.
+    Returns how many were asked for before and have not registered, or have died.
 
     If a worker is given up in the moment in which somebody wants it, their next try to join finds none and asks anew.
     """
-    if deps.worker_pool is not None:
-        _adjust(deps, deps.worker_pool)
+    return 0 if deps.worker_pool is None else _adjust(deps, deps.worker_pool)
 
 
-def _adjust(deps: Deps, pool: WorkerPool) -> None:
-    now, wishes, current = deps.clock(), deps.worker_demand.wishes(), pool.count()
+def _adjust(deps: Deps, pool: WorkerPool) -> int:
+    wishes, current = deps.worker_demand.wishes(), pool.count()
     if wishes.undeployed != (current is None):
         deps.worker_demand.found(undeployed=current is None)
     if current is None:
-        return
-    demand = _demand(deps, wishes)
+        return 0
+    alive = [worker for worker in deps.workers.all() if worker.alive(deps.clock())]
+    _resize(deps, pool, _demand(deps, wishes, alive), current)
+    return max(0, current - len(alive))
+
+
+def _resize(deps: Deps, pool: WorkerPool, demand: WorkerDemand, current: int) -> None:
+    now = deps.clock()
     if needed(demand, now) >= current:
         deps.worker_demand.had_enough(now)
     wanted = desired(demand, current, now)
@@ -57,8 +65,7 @@ def _adjust(deps: Deps, pool: WorkerPool) -> None:
         pool.resize(wanted)
 
 
-def _demand(deps: Deps, wishes: WorkerWishes) -> WorkerDemand:
-    alive = [worker for worker in deps.workers.all() if worker.alive(deps.clock())]
+def _demand(deps: Deps, wishes: WorkerWishes, alive: Sequence[Worker]) -> WorkerDemand:
     return WorkerDemand(
         loads=tuple(worker.load for worker in alive if not worker.draining),
         draining=sum(worker.draining for worker in alive),

@@ -130,6 +130,17 @@ def test_spare_worker_runs_while_nobody_is_there(control: Control, pool: Pool) -
     assert pool.counts == [0, 1]
 
 
+def test_workers_that_were_asked_for_and_do_not_register_are_missing(control: Control, pool: Pool) -> None:
+    assert worker_demand.want_worker(control.deps)
+    assert worker_demand.scale(control.deps) == 0  # it was not asked for before
+    control.at += 60
+    assert worker_demand.scale(control.deps) == 1
+    control.worker("w_1")
+    assert worker_demand.scale(control.deps) == 0
+    control.at += 60
+    assert worker_demand.scale(control.deps) == 1, "it is dead"
+
+
 def test_deployment_that_starts_workers_by_hand_is_left_alone(control: Control) -> None:
     with requests_counted() as requests:
         assert not worker_demand.want_worker(control.deps)

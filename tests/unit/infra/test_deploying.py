@@ -268,3 +268,18 @@ def test_bucket_with_versions_is_emptied_whatever_fits_into_one_request(deployme
     destroy.empty(deployment, "site", at_once=2)
     client.delete_bucket(Bucket=bucket)
     destroy.empty(deployment, "site")
+
+
+@pytest.mark.parametrize("typed", ["", "prod", EOFError()])
+def test_nothing_is_deleted_unless_somebody_types_the_name(
+    deployment: Deployment, capsys: pytest.CaptureFixture[str], typed: str | EOFError
+) -> None:
+    answer = {"side_effect": typed} if isinstance(typed, EOFError) else {"return_value": typed}
+    with (
+        mock.patch("sys.argv", ["destroy", "dev", "--data", "delete"]),
+        mock.patch("builtins.input", **answer),
+        mock.patch.object(destroy, "destroy") as destroyed,
+    ):
+        assert destroy.main() == 1
+    assert not destroyed.called
+    assert "Nothing was deleted." in capsys.readouterr().out

@@ -1,15 +1,23 @@
 """The doctor says what is wrong with a deployment, and how to mend it."""
 
+import datetime
 import json
 import socket
+import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import cast
 from unittest import mock
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from infra.aws.deployment import Deployment
 from infra.aws.doctor import findings
@@ -67,7 +75,7 @@ def found(site: Site) -> list[Finding]:
 
 def test_healthy_site_has_nothing_wrong(site: Site) -> None:
     assert [one for one in found(site) if one.remedy] == []
-    assert len(found(site)) == 6
+    assert len(found(site)) == 7
 
 
 @pytest.mark.parametrize(
@@ -90,6 +98,53 @@ def test_site_that_does_not_answer_is_wrong_everywhere_and_ends() -> None:
         port = taken.getsockname()[1]
     wrong = [one for one in examine(Outside(f"http://127.0.0.1:{port}", DISTRIBUTION).checks()) if one.remedy]
     assert [one.what.split(" ")[0] for one in wrong] == ["page", "rest", "socket", "static", "clock"]
+
+
+@pytest.fixture
+def secure(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Outside]:
+    """A site with a certificate that is trusted here, and ends in so many days."""
+
+    def served(days: int) -> Outside:
+        certificate, key = (tmp_path / name for name in ("certificate.pem", "key.pem"))
+        _certify(certificate, key, days)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        site.socket = context.wrap_socket(site.socket, server_side=True)
+        trusting = ssl.create_default_context(cafile=str(certificate))
+        monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
+        return Outside(f"https://localhost:{site.server_port}", DISTRIBUTION)
+
+    return served
+
+
+def _certify(certificate: Path, key: Path, days: int) -> None:
+    private = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder(name, name, private.public_key(), 1)
+        .not_valid_before(now - datetime.timedelta(days=100))
+        .not_valid_after(now + datetime.timedelta(days=days, hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(private, hashes.SHA256())
+    )
+    certificate.write_bytes(made.public_bytes(Encoding.PEM))
+    key.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "well"),
+    [
+        (90, "the certificate is valid for 90 days", True),
+        (5, "the certificate ends in 5 days, and was not renewed", False),
+        (-2, "TLS fails: certificate has expired", False),
+    ],
+)
+def test_certificate_is_looked_at_before_it_ends(
+    secure: Callable[[int], Outside], days: int, said: str, well: bool
+) -> None:
+    (finding,) = examine([secure(days).certificate])
+    assert (finding.what, not finding.remedy) == (said, well)
 
 
 def test_domain_that_points_nowhere_is_told_where_to_point() -> None:

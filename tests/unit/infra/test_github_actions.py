@@ -7,7 +7,9 @@ import pytest
 import yaml
 
 from infra.lock import ROOT
+from tests.support.cloudformation import parsed
 
+ROLE = ROOT / "infra/aws/github-role.yaml"
 WORKFLOW = ROOT / "infra/aws/github-actions.yaml"
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 KNOWN = re.compile(r"make ([a-z-]+)((?: [A-Z_]+=\S+)*)")
@@ -53,3 +55,24 @@ def test_keys_are_neither_stored_nor_given_to_pull_requests(workflow: dict[Any, 
 def test_actions_of_others_are_pinned_to_a_major_version(workflow: dict[Any, Any]) -> None:
     used = [step["uses"] for job in workflow["jobs"] for step in steps(workflow, job) if "uses" in step]
     assert all(re.fullmatch(r"[\w-]+/[\w-]+@v\d+", one) for one in used), used
+
+
+def test_role_is_for_jobs_of_the_environment_that_deploys_alone(workflow: dict[Any, Any]) -> None:
+    """A branch that anybody may push cannot take it, whatever its workflow says."""
+    role = parsed(ROLE)
+    assert workflow["jobs"]["deploy"]["environment"] == role["Parameters"]["Environment"]["Default"]
+    deployer = role["Resources"]["Deployer"]["Properties"]
+    (trust,) = deployer["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Condition"] == {
+        "StringEquals": {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": {"Fn::Sub": "repo:${Repository}:environment:${Environment}"},
+        }
+    }
+
+
+def test_role_may_change_the_roles_of_deployments_and_not_its_own() -> None:
+    role = parsed(ROLE)["Resources"]["Deployer"]["Properties"]
+    allowed, denied = role["Policies"][0]["PolicyDocument"]["Statement"]
+    assert allowed["Resource"]["Fn::Sub"].endswith(":role/espacio-*")
+    assert (denied["Effect"], denied["Resource"]["Fn::Sub"].rpartition("/")[2]) == ("Deny", role["RoleName"])

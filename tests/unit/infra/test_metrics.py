@@ -19,6 +19,7 @@ def written(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
     """Every metric that the functions of a deployment write, with its dimensions."""
     monkeypatch.setenv("ESPACIO_TABLE_PREFIX", PREFIX)
     observability.measure(Measurements(1, 2, 40, 3, 100.5, 1, (420,), 7, 60.0), PREFIX)
+    observability.missed(1, PREFIX)
     for part in get_args(observability.Part):
         with pytest.raises(ZeroDivisionError), observability.watched(part, None):
             _ = 1 / 0
@@ -65,7 +66,7 @@ def _whole(line: list[str], before: list[str]) -> list[str]:
 
 
 def test_alarms_ask_for_what_is_written(written: set[Metric]) -> None:
-    assert {name for name, _ in alarmed()} == {"LateTicks", "FirstSound", "Failures"}
+    assert {name for name, _ in alarmed()} == {"LateTicks", "FirstSound", "Failures", "MissingWorkers"}
     assert alarmed() <= written
 
 
