@@ -15,6 +15,8 @@ DELAY: Final = 312  # samples by which the encoder delays the sound
 
 Decode = Callable[[Sequence[bytes]], "array[float]"]
 Encode = Callable[["array[float]"], list[bytes]]
+Fade = Callable[[Sequence[bytes]], bytes]
+"""Returns the last one of some packets, with a sound that fades."""
 
 
 def faded_out(packets: Sequence[bytes], decode: Decode, encode: Encode) -> bytes:

@@ -14,7 +14,7 @@ from chalicelib.domain.recording_timeline import Span
 from chalicelib.protocol.ogg import SILENT, OggOpusWriter, pages_in
 from chalicelib.protocol.segments import FRAME_MS
 from chalicelib.services.recordings.excerpt import page_with
-from chalicelib.services.recordings.fade_out import BEFORE
+from chalicelib.services.recordings.fade_out import BEFORE, Fade
 from chalicelib.services.recordings.loudness_measure import LoudnessMeasure
 from chalicelib.services.recordings.remix import Remix
 
@@ -23,8 +23,6 @@ PART: Final = 5 * 1024 * 1024  # bytes; S3 takes no smaller part of a file but t
 
 Read = Callable[[int, int], bytes]
 """Returns bytes of the file: where they start, and how many at most."""
-Fade = Callable[[Sequence[bytes]], bytes]
-"""Returns the last one of some packets, with a sound that fades."""
 Remixed = Callable[[int], Sequence[bytes]]
 """Returns the packets of a piece that was made anew, by its number."""
 

@@ -13,10 +13,9 @@ from chalicelib.domain.space import Space
 from chalicelib.protocol.ogg import SILENT
 from chalicelib.protocol.segments import FRAME_MS, SEGMENT_LIMIT, Segment, read_segment
 from chalicelib.services.deps import Deps
-from chalicelib.services.recordings.fade_out import BEFORE, faded_out
+from chalicelib.services.recordings.fade_out import BEFORE, Fade, faded_out
 from chalicelib.services.recordings.files import segments_of
 from chalicelib.services.recordings.found_segments import found
-from chalicelib.services.recordings.revised_sound import Fade
 from chalicelib.services.recordings.segment_plan import Piece, SegmentPlan, plan_of
 
 STRETCH: Final = 2_000  # frames of one answer at most, 40 s: six segments are read for it

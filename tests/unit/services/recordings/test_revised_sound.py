@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from chalicelib.domain.recording_cut import RecordingCut
 from chalicelib.protocol.ogg import SILENT, ogg_opus, packets_of
 from chalicelib.services.recordings import revised_sound
-from chalicelib.services.recordings.fade_out import BEFORE
-from chalicelib.services.recordings.revised_sound import Fade, RevisedSound
+from chalicelib.services.recordings.fade_out import BEFORE, Fade
+from chalicelib.services.recordings.revised_sound import RevisedSound
 
 FRAMES = 20_000
 PACKETS = [frame.to_bytes(4, "big") * (1 + frame % 40) for frame in range(FRAMES)]
