@@ -46,6 +46,11 @@ def test_focus_goes_to_what_is_left_of_a_space_that_is_over(host: Visitor, liste
         expect(visitor.dock.get_by_role("button", name=words, exact=True)).to_be_focused()
 
 
+def test_focus_goes_to_the_page_to_which_a_dialog_led(nora: Visitor) -> None:
+    nora.start_space("Brass only")
+    expect(nora.page.locator("#main")).to_be_focused()
+
+
 def ask(visitor: Visitor) -> None:
     press(visitor, visitor.button("Request to speak"))
     expect(visitor.button("Cancel request")).to_be_focused()
