@@ -29,8 +29,8 @@ export const GLYPHS = {
 export const risings = signal([]);
 let last = 0;
 
-/** @param {import('../protocol/messages.js').ReactionCount[]} tallies */
-export function rise(tallies) {
+/** @param {import('../protocol/messages.js').ReactionCount[]} tallies @param {typeof risings} [shown] where they rise */
+export function rise(tallies, shown = risings) {
   const known = tallies.filter(({ emoji }) => Object.hasOwn(GLYPHS, emoji));
   const added = known.map(({ emoji, person, count }) => ({
     key: ++last,
@@ -40,8 +40,8 @@ export function rise(tallies) {
     drift: Math.random() * 2 - 1,
   }));
   if (added.length === 0) return;
-  risings.value = [...risings.value, ...added].slice(-AT_ONCE);
+  shown.value = [...shown.value, ...added].slice(-AT_ONCE);
   setTimeout(() => {
-    risings.value = risings.value.filter((one) => !added.includes(one));
+    shown.value = shown.value.filter((one) => !added.includes(one));
   }, SHOWN_MS);
 }

@@ -119,6 +119,37 @@ def test_link_leads_to_its_moment_and_the_browser_remembers_where_one_stopped(
     assert abs(replay.sound()["at"] - stopped) < 0.01
 
 
+def test_pinned_links_and_posts_and_reactions_appear_at_their_time(
+    record: Callable[..., str], ruth: Visitor, vera: Visitor
+) -> None:
+    post, deleted = (ruth.ask("POST", "/api/posts", {"text": text})["post"]["id"] for text in ("How to cast", "Gone"))
+    ruth.ask("DELETE", f"/api/posts/{deleted}")
+    replay = Replay(vera)
+    pinned = replay.player.get_by_role("region", name="Pinned", exact=True)
+    risen = vera.page.locator(".rising")
+    plan, *posts = ("https://bells.example/plan", *(f"{vera.site}/i/posts/{one}" for one in (post, deleted)))
+    replay.given(
+        pins=[[plan, 0, MINUTE], [posts[0], 30_000, 2 * MINUTE], [posts[1], 150_000, 200_000]],
+        reactions=[["clap", at, 7] for at in range(90_000, 2 * MINUTE, 1_000)],
+    )
+    replay.open(record("Bells with a plan"))
+    expect(pinned.get_by_role("listitem")).to_have_text(["bells.example/plan"])
+    expect(pinned.get_by_role("link")).to_have_attribute("rel", "noopener noreferrer nofollow")
+    replay.position.fill("45000")
+    expect(pinned.get_by_role("listitem")).to_have_text(["bells.example/plan", "Ruth How to cast"])
+    assert vera.barriers() == []
+    replay.position.fill("90000")
+    expect(pinned.get_by_role("listitem")).to_have_text(["Ruth How to cast"])
+    expect(pinned.get_by_role("link")).to_have_attribute("href", f"/i/posts/{post}")
+    replay.button("Play").click()
+    expect(risen.first).to_have_text("👏×7")
+    replay.button("Pause").click()
+    expect(risen).to_have_count(0)
+    with vera.page.expect_response(f"**/api/posts/{deleted}"):
+        replay.position.fill("160000")
+    expect(pinned).to_have_count(0)
+
+
 def test_firefox_plays_a_recording_and_seeks_in_it(
     record: Callable[..., str], arrive: Arrive, browsers: Browsers
 ) -> None:

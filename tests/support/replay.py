@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.support.patience import until
 from tests.support.visitor import Visitor
@@ -31,6 +31,15 @@ class Replay:
         self.position = self.player.get_by_role("slider", name="Position", exact=True)
         self.chapters = self.page.get_by_role("region", name="Chapters", exact=True).get_by_role("button")
         visitor.context.add_init_script(SOUNDS)
+
+    def given(self, **fields: object) -> None:
+        """From now on, recordings have these fields in place of their own."""
+
+        def answer(route: Route) -> None:
+            response = route.fetch()
+            route.fulfill(response=response, json={**response.json(), **fields})
+
+        self.page.route("**/api/spaces/*/recording", answer)
 
     def button(self, name: str) -> Locator:
         return self.player.get_by_role("button", name=name, exact=True)

@@ -2,9 +2,9 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { compact, t } from '../../i18n/index.js';
 import { Avatar } from '../../people/Avatar.js';
-import { GLYPHS, risings } from '../../room/reactions.js';
 import { audienceOf, listenersOf } from '../../room/state.js';
 import { PersonDialog } from './PersonDialog.js';
+import { ReactionsView } from './ReactionsView.js';
 
 /**
  * The first fifty listeners, and the number of the others.
@@ -16,7 +16,7 @@ export function AudienceView({ room }) {
   return html`
     <section class="audience" aria-label=${t('audience.label')}>
       <h3>${t('audience.label')} <span class="audience__count">${compact(listenersOf(room))}</span></h3>
-      <${RisingReactions} person=${null} />
+      <${ReactionsView} person=${null} />
       ${count === 0 && room.screen.audience && html`<p class="dim">${t('audience.empty')}</p>`}
       <ul class="audience__people">
         ${people.map((person) => html`<${Listener} key=${person.id} person=${person} />`)}
@@ -36,21 +36,4 @@ function Listener({ person }) {
         <${Avatar} person=${person} size="small" /><span dir="auto">${person.name}</span></button>
       ${open && html`<${PersonDialog} person=${person} role=${t('role.listener')} onClose=${() => setOpen(false)} />`}
     </li>`;
-}
-
-/**
- * Emoji that a person just sent; null for those of the audience. Decorative.
- * @param {{person: string | null}} props
- */
-export function RisingReactions({ person }) {
-  const own = risings.value.filter((rising) => rising.person === person);
-  if (own.length === 0) return null;
-  return html`
-    <span class="risings" aria-hidden="true">
-      ${own.map(
-        ({ key, emoji, count, drift }) => html`
-        <span key=${key} class="rising" style=${{ '--drift': drift.toFixed(2) }}>${GLYPHS[emoji]}
-          ${count > 1 && html`<small>×${count}</small>`}</span>`,
-      )}
-    </span>`;
 }

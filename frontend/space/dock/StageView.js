@@ -6,8 +6,8 @@ import { nameNow } from '../../people/profile-cards.js';
 import { blocked } from '../../people/relationships.js';
 import { ownLevel, roomLevel, speaking } from '../../room/live.js';
 import { Icon } from '../../ui/Icon.js';
-import { RisingReactions } from './AudienceView.js';
 import { PersonDialog } from './PersonDialog.js';
+import { ReactionsView } from './ReactionsView.js';
 
 const RING_MS = 125; // the style moves the ring on from one level to the next
 const RANK = { host: 0, cohost: 1, speaker: 2, listener: 3 };
@@ -60,7 +60,7 @@ function Seat({ entry, own, speaking }) {
       <button type="button" class="seat__button" aria-haspopup="dialog" aria-label=${t('person.about', { name: shown })}
         onClick=${() => setOpen(true)}>
       <span class="seat__ring" aria-hidden="true"><${Avatar} person=${entry} size="large" />
-        <${RisingReactions} person=${entry.id} />
+        <${ReactionsView} person=${entry.id} />
         ${blocked.value.has(entry.id) && html`<span class="seat__warning"><${Icon} name="block" /></span>`}</span>
       <span dir="auto" class="seat__name" aria-hidden="true">
         ${linesOf(shown).map((line) => html`<span key=${line} class="seat__line">${line}</span>`)}</span></button>

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { day, t } from '../../i18n/index.js';
 import { nameNow } from '../../people/profile-cards.js';
 import { account, search } from '../../site/site.js';
-import { lazy } from '../../ui/lazy.js';
+import { lazy, lazyUnseen } from '../../ui/lazy.js';
 import { Chapters } from './Chapters.js';
 import { Controls } from './Controls.js';
 import { HostTools } from './HostTools.js';
@@ -17,6 +17,7 @@ import { clockOf, lengthOf, momentIn } from './moment.js';
 import { leavePage, replayOf } from './replays.js';
 import { speakersAt } from './timeline.js';
 
+const EventsNow = lazyUnseen(async () => (await import('./EventsNow.js')).EventsNow);
 const Transcript = lazy(async () => (await import('./Transcript.js')).Transcript);
 
 /**
@@ -39,6 +40,7 @@ export function ReplayPlayer({ space, recording, onChange }) {
       <${Waveform} replay=${replay} />
       <${Controls} replay=${replay} />
       ${replay.player.lost.value && html`<p role="alert" class="replay__note">${t(isPlayable(recording) ? 'replay.lost' : 'replay.unsupported')}</p>`}
+      ${hasEvents(recording) && html`<${EventsNow} replay=${replay} />`}
       <${Notes} recording=${recording} />
     </section>
     ${replay.chapters.length > 0 && html`<${Chapters} replay=${replay} />`}
@@ -50,6 +52,9 @@ export function ReplayPlayer({ space, recording, onChange }) {
     }
     ${recording.may.edit && html`<${HostTools} space=${space} replay=${replay} recording=${recording} onChange=${onChange} />`}`;
 }
+
+/** Whether anything was pinned, or anybody reacted. @param {import('./api.js').Recording} recording */
+const hasEvents = ({ pins, reactions }) => Boolean(pins?.length || reactions?.length);
 
 /** Everybody who speaks in the recording, with a ring around who is heard. @param {{replay: Replay}} props */
 export function SpeakersNow({ replay: { about, player, recording } }) {

@@ -9,7 +9,8 @@
  *   started_at: number, duration_ms: number, keep_until: number | null, audio: string | null,
  *   transcript: string | null, bytes: number, m4a: {audio: string, bytes: number} | null, speakers: Person[],
  *   turns: import('./timeline.js').Turn[], peaks: number[], gaps: import('./timeline.js').Span[],
- *   pauses: import('./timeline.js').Span[], clips: boolean, trim: Trim | null,
+ *   pauses: import('./timeline.js').Span[],
+ *   pins?: import('./events.js').Pinned[], reactions?: import('./events.js').Reacted[], clips: boolean, trim: Trim | null,
  *   tracks: {file: string, bytes: number, speakers: Person[]} | null,
  *   may: {edit: boolean, clip: boolean, withdraw: boolean},
  * }} Recording `progress`: 0 to 1; `m4a`: the same sound in AAC, once it is made; `clips`: whether people may make
@@ -34,6 +35,8 @@ export const recordingApi = {
   remove: (space) => send('DELETE', at(space)),
   /** @type {(space: string) => Promise<unknown>} takes this person's voice out of it */
   withdraw: (space) => send('DELETE', `${at(space)}/voice`),
+  /** @type {(post: string) => Promise<{post: import('./pinned-posts.js').Post}>} behind a link that was pinned */
+  pinnedPost: (post) => send('GET', `/api/posts/${encodeURIComponent(post)}`),
   /** @type {(space: string) => Promise<unknown>} makes it again after a failure */
   retry: (space) => send('POST', `${at(space)}/retry`),
 };

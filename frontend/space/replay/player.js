@@ -26,6 +26,8 @@ export class Player {
   lost = signal(false);
   speed = signal(1);
   skipsSilence = signal(false);
+  /** Where it was moved to last: another object each time. */
+  moved = { to: 0 };
   #kept = 0;
   /** Whether it was loaded anew after a failure, and has not succeeded since. */
   #renewed = false;
@@ -75,7 +77,8 @@ export class Player {
 
   /** @param {number} at ms; what is outside of the recording becomes its start or end */
   seek(at) {
-    this.at.value = Math.min(Math.max(0, at), this.source.duration);
+    this.moved = { to: Math.min(Math.max(0, at), this.source.duration) }; // before those hear of it who follow `at`
+    this.at.value = this.moved.to;
     this.audio.currentTime = this.at.peek() / 1000;
   }
 
