@@ -31,6 +31,10 @@ class RecordingCut:
         """Return where the moment `at` is afterwards; if it is taken out, where what follows begins."""
         return sum(max(0, min(at, end) - start) for start, end in self.kept)
 
+    def keeps(self, at: int) -> bool:
+        """Whether the moment `at` is not taken out."""
+        return any(start <= at < end for start, end in self.kept)
+
     def spans(self, spans: Iterable[Span]) -> tuple[Span, ...]:
         """Return where stretches are afterwards, without those that are taken out."""
         found = ((self.placed(start), self.placed(end)) for start, end in spans)
@@ -50,6 +54,8 @@ def cut_timeline(timeline: RecordingTimeline, cut: RecordingCut, duration: int) 
         cut.spans(timeline.gaps),
         tuple(sorted(cut.spans([*timeline.pauses, *cut.silenced]))),
         levels,
+        tuple((link, *span) for link, *times in timeline.pins for span in cut.spans([(times[0], times[1])])),
+        tuple((emoji, cut.placed(at), number) for emoji, at, number in timeline.reactions if cut.keeps(at)),
     )
 
 

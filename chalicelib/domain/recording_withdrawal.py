@@ -85,7 +85,7 @@ def timeline_without(
     timeline: RecordingTimeline, people: Iterable[str], duration: int, remixed: Remixed = NOTHING
 ) -> RecordingTimeline:
     """Return the timeline of a recording of `duration` ms without the turns of these people, and without those of
-    others meanwhile unless they are `remixed`."""
+    others meanwhile unless they are `remixed`. What was pinned or sent as a reaction in the new silence goes, too."""
     spans = turns_of(timeline, people, duration)
     gone = {place for place, one in enumerate(timeline.speakers) if one in set(people)}
     heard = {place for place, one in enumerate(timeline.speakers) if one in remixed.speakers}
@@ -96,16 +96,19 @@ def timeline_without(
         for part in ([(start, end)] if who in heard else _rest((start, end), spans))
     ]
     places = sorted({who for who, _, _ in turns})
-    levels = silenced_levels(timeline, spans, duration)
+    levels, silent = silenced_levels(timeline, spans, duration), rest_of(spans, remixed.spans)
     for first, own in remixed.levels:
         levels[first : first + len(own)] = own[: max(0, len(levels) - first)]
+    pins = ((link, *part) for link, start, end in timeline.pins for part in _rest((start, end), silent))
     return RecordingTimeline(
         tuple(timeline.speakers[who] for who in places),
         tuple((places.index(who), start, end) for who, start, end in turns),
         peaks_of(levels),
         timeline.gaps,
-        tuple(joined([*timeline.pauses, *rest_of(spans, remixed.spans)])),
+        tuple(joined([*timeline.pauses, *silent])),
         bytes(levels),
+        tuple(sorted(pins, key=lambda pin: pin[1])),
+        tuple(one for one in timeline.reactions if any(_rest((one[1], one[1] + 1), silent))),
     )
 
 

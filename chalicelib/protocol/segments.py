@@ -5,10 +5,10 @@ who spoke in it, and how loud it is. Frames have 20 ms.
 """
 
 import re
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from chalicelib.protocol.ogg import comments_of, ogg_opus, packets_of
 from chalicelib.protocol.rooms import Id
@@ -18,6 +18,8 @@ FRAME_SAMPLES: Final = 960  # at 48 kHz
 LEVEL_FRAMES: Final = 5  # that one level stands for
 SEGMENT_LIMIT: Final = 1024 * 1024  # bytes; at 32 kbit/s, one of 8 s has 33 kB
 KIND: Final = "audio/ogg"
+PINS: Final = 50  # in one segment
+REACTIONS: Final = 1_000  # entries in one segment
 _COMMENT: Final = "ESPACIO="
 _NAME: Final = re.compile(r"(\d{13})-(\d{6})-([0-9a-f]{8})-(\d{6})-(\d{4})\.ogg")
 
@@ -45,15 +47,23 @@ class SegmentName(NamedTuple):
         return f"{self.start_ms:013d}-{self.epoch:06d}-{self.run}-{self.number:06d}-{self.frames:04d}.ogg"
 
 
+PinSpan = tuple[Annotated[str, Meta(min_length=1, max_length=500)], int, Annotated[int, Meta(ge=1)]]
+EmojiCount = tuple[Annotated[str, Meta(min_length=1, max_length=20)], int, Annotated[int, Meta(ge=1)]]
+
+
 class SegmentHead(Struct, frozen=True):
     """The speakers of a segment: each turn is a speaker (their place in `speakers`), their first frame, and how many.
 
-    `levels` are the loudest moments of five frames each, 0 to 255.
+    `levels` are the loudest moments of five frames each, 0 to 255. `pins` are links that were pinned, from which frame
+    on, and for how many; `reactions` an emoji, the first frame of a second, and how often it was sent. Frames of what
+    happened in the silence before the segment are negative.
     """
 
     speakers: tuple[Id, ...] = ()
     turns: tuple[tuple[int, int, int], ...] = ()
     levels: bytes = b""
+    pins: Annotated[tuple[PinSpan, ...], Meta(max_length=PINS)] = ()
+    reactions: Annotated[tuple[EmojiCount, ...], Meta(max_length=REACTIONS)] = ()
 
 
 class Segment(NamedTuple):

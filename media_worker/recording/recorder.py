@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from chalicelib.protocol.ogg import SILENT
 from chalicelib.protocol.segments import FRAME_MS, LEVEL_FRAMES, Segment, SegmentHead, SegmentName
+from media_worker.recording.pins_and_reactions import PinsAndReactions
 
 FRAMES: Final = 400  # of a segment at most: 8 s
 
@@ -19,11 +20,12 @@ class CutSegment(NamedTuple):
 
 @dataclass
 class Recorder:
-    """One run. `origin_ms` is the time of frame 0 (epoch ms, with fractions)."""
+    """One run. `origin_ms` is the time of frame 0 (epoch ms, with fractions). `shown` is what else the room shows."""
 
     epoch: int
     run: str
     origin_ms: float
+    shown: PinsAndReactions = field(default_factory=PinsAndReactions)
     _number: int = 0
     _first: int = 0  # frame number of the first packet
     _packets: list[bytes] = field(default_factory=list)
@@ -39,6 +41,7 @@ class Recorder:
         done = self.cut() if self._packets and number - self._first >= FRAMES else None
         if not self._packets:
             self._first = number
+            self.shown.begin(number)
         place = number - self._first
         self._packets.extend([SILENT] * (place - len(self._packets)))
         self._packets.append(packet)
@@ -54,7 +57,8 @@ class Recorder:
             return None
         people = tuple(self._speaking)
         turns = [(place, first, frames) for place, who in enumerate(people) for first, frames in self._speaking[who]]
-        head = SegmentHead(people, tuple(turns), bytes(self._levels))
+        shown = self.shown.take(self._first, self._first + len(self._packets))
+        head = SegmentHead(people, tuple(turns), bytes(self._levels), *shown)
         done = CutSegment(self._name(self._first, len(self._packets)), Segment(head, self._packets))
         self._packets, self._speaking, self._levels = [], {}, bytearray()
         return done

@@ -67,6 +67,15 @@ class RoomRecording:
         if self._track_timer is None:
             self._track_timer = self._loop.call_later(SEGMENT, self._cut_tracks)
 
+    def pin(self, links: tuple[str, ...], number: int) -> None:
+        """Record that these links alone are pinned from frame `number` on."""
+        self._recorder.shown.pin(links, number)
+
+    def react(self, emoji: str, number: int) -> None:
+        """Record that somebody reacted at frame `number`."""
+        if not self._closed:
+            self._recorder.shown.react(emoji, number)
+
     def withhold(self, people: frozenset[str], number: int) -> None:
         """Keep no captions of what these people say from frame `number` on, nor their own sound: they have not agreed
         to be recorded."""

@@ -50,6 +50,7 @@ class Broadcast:
         self._recording: RoomRecording | None = None
         self._consented = ConsentedMix()
         self._withheld = frozenset[str]()
+        self._pinned: tuple[str, ...] = ()
         self._unheard: set[str] = set()  # people on the stage of whom the last packet was dropped
         self._idle = 0
 
@@ -101,12 +102,24 @@ class Broadcast:
         if self._recording is not None:
             self._recording.withhold(people, self._clock.number)
 
+    def pin(self, links: tuple[str, ...]) -> None:
+        """Record that these links alone are pinned from now on."""
+        if links != self._pinned and self._recording is not None:
+            self._recording.pin(links, self._clock.number)
+        self._pinned = links
+
+    def react(self, emoji: str) -> None:
+        """Record that somebody reacts."""
+        if self._recording is not None:
+            self._recording.react(emoji, self._clock.number)
+
     def record(self, on: bool) -> None:
         """Record from now on, if the worker can, or do not. A recording that is open goes on."""
         self._clock.catch_up()
         if on and self._recording is None and self._record is not None:
             self._recording = self._record(self._clock.origin)
             self._recording.withhold(self._withheld, self._clock.number)
+            self._recording.pin(self._pinned, self._clock.number)
             self._captions.record(self._recording)
         if not on and self._recording is not None:
             self._recording.close(self._clock.number, captioned=self._captions.captioned)

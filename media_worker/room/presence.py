@@ -43,6 +43,10 @@ class Presence:
     def __contains__(self, participant: Participant) -> bool:
         return participant in self._participants
 
+    def peers(self) -> list[Peer]:
+        """The peers of all connections, oldest first."""
+        return [each.peer for each in self._participants]
+
     @property
     def connections(self) -> int:
         """How many connections all rooms of the worker have."""

@@ -21,11 +21,14 @@ class LiveReactions:
         loop: asyncio.AbstractEventLoop,
         peers: Callable[[], Iterable[Peer]],
         ready: Callable[[Peer], bool],
+        record: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """`peers` returns everybody's peers. A peer that is not `ready` when its turn comes is skipped."""
+        """`peers` returns everybody's peers. A peer that is not `ready` when its turn comes is skipped. `record` is
+        told each emoji, and not who sent it."""
         self._loop = loop
         self._peers = peers
         self._ready = ready
+        self._record = record
         self._counts: Counter[tuple[str, str | None]] = Counter()
         self._waiting: deque[Peer] = deque()
         self._text = ""
@@ -36,6 +39,7 @@ class LiveReactions:
     def add(self, emoji: str, person: str | None) -> None:
         """Add one reaction of `person` (an id) if they are on stage, or of anybody in the audience (None)."""
         if not self._closed:
+            self._record(emoji)
             self._counts[emoji, person] += 1
             self._schedule()
 

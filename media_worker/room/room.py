@@ -59,7 +59,7 @@ class LiveRoom:
         self.audience = LiveAudience(loop, lambda: self._announcer.announce(frozenset({"audience"})))
         tell_of_posts = partial(self._announcer.announce, frozenset({"latest_post"}))
         self.posts = LatestPost(loop, self._presence.__len__, tell_of_posts)
-        self._reactions = LiveReactions(loop, lambda: [each.peer for each in self._presence], self._keeps_up)
+        self._reactions = LiveReactions(loop, self._presence.peers, self._keeps_up, self._broadcast.react)
         self._host_absence = HostAbsence(loop.time())
         self._handover: Handover | None = None
         self._disconnects = Disconnects(loop, self._presence, self.left)
@@ -284,6 +284,7 @@ class LiveRoom:
         muted = self._muted()
         audible = [seat.id for seat in on_stage if live and seat.id not in muted and not seat.muted_by_host]
         self._broadcast.set_stage(dict(self._csrcs) if live else {}, audible)
+        self._broadcast.pin(tuple(one.url for one in self.room.pins))
         self._broadcast.withhold(frozenset(seat.id for seat in on_stage if seat.asked_until is not UNSET))
 
     @property
@@ -291,9 +292,7 @@ class LiveRoom:
         return self.room.settings.record and self.room.state == "live" and self._handover is None
 
     def _muted(self) -> frozenset[str]:
-        return frozenset(
-            seat.id for seat in self.room.stage if (who := self._presence.current(seat.id)) is None or who.muted
-        )
+        return frozenset(one for one in self._csrcs if (who := self._presence.current(one)) is None or who.muted)
 
     def _state(self) -> RoomState:
         present = frozenset(person for person in self._csrcs if self._presence.is_here(person))

@@ -8,10 +8,11 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from chalicelib.domain.recording_timeline import RecordingTimeline, Turn, merged, peaks_of
+from chalicelib.domain.recording_timeline import RecordingTimeline, Turn, added_up, merged, peaks_of
 from chalicelib.protocol.ogg import SILENT, OggOpusWriter
 from chalicelib.protocol.segments import FRAME_MS, LEVEL_FRAMES, Segment, read_segment
 from chalicelib.services.recordings.segment_plan import Piece, SegmentPlan
+from chalicelib.services.recordings.shown_draft import ShownDraft
 
 PAGE: Final = 100  # segments of one page: as many requests fit into the time of a job
 PART: Final = 5 * 1024 * 1024  # bytes; S3 takes no smaller part of a file but the last
@@ -35,12 +36,14 @@ class Assembly(Struct):
     turns: list[Turn] = field(default_factory=list)  # in frames
     levels: bytearray = field(default_factory=bytearray)
     lost: list[tuple[int, int]] = field(default_factory=list)  # segments that could not be read, in frames
+    shown: ShownDraft = field(default_factory=ShownDraft)
 
     @classmethod
     def begun(cls, plan: SegmentPlan, upload: str, serial: int) -> "Assembly":
         """Return the beginning of a file; `serial` is any 32-bit number."""
         writer = OggOpusWriter(serial)
-        begun = cls(plan, writer, upload, levels=bytearray(-(-plan.frames // LEVEL_FRAMES)))
+        levels = bytearray(-(-plan.frames // LEVEL_FRAMES))
+        begun = cls(plan, writer, upload, levels=levels, shown=ShownDraft(plan.pauses))
         begun.body += writer.begin(pre_skip=0)
         return begun
 
@@ -76,7 +79,7 @@ class Assembly(Struct):
         return part
 
     def timeline(self) -> RecordingTimeline:
-        """Return who spoke when, in ms."""
+        """Return who spoke when, and what was shown, in ms."""
         turns = ((speaker, first * FRAME_MS, end * FRAME_MS) for speaker, first, end in self.turns)
         gaps = sorted({*self.plan.gaps, *self.lost})
         return RecordingTimeline(
@@ -86,6 +89,8 @@ class Assembly(Struct):
             _in_ms(gaps),
             _in_ms(self.plan.pauses),
             bytes(self.levels),
+            self.shown.pins_in_ms(),
+            added_up(self.shown.reactions),
         )
 
     def _fill(self, until: int) -> None:
@@ -101,6 +106,7 @@ class Assembly(Struct):
         self._write([*packets, *[SILENT] * missing])
         if segment is not None:
             self._note(piece, segment)
+            self.shown.note(piece, segment.head)
 
     def _note(self, piece: Piece, segment: Segment) -> None:
         """Take over who speaks in a segment, and how loud it is."""

@@ -68,8 +68,8 @@ class RecordingView(View, frozen=True, kw_only=True):
     made or if it is kept for good, and `audio`, the address of the sound, until it is ready. `m4a`, the same sound in
     AAC, follows some time later. `transcript`, the address of what was said as WebVTT, is None without captions.
     `clips` says whether people may make clips. `trim` is None unless the viewer may edit it, and `tracks` unless
-    they host it, and an archive is made. A turn is the place of a
-    speaker in `speakers`, its start and its end.
+    they host it, and an archive is made. A turn is the place of a speaker in `speakers`, its start and its end; a pin
+    a link, its start and its end; a reaction an emoji, when, and how often.
     """
 
     state: Literal["recording", "processing", "ready", "failed"]
@@ -87,6 +87,8 @@ class RecordingView(View, frozen=True, kw_only=True):
     peaks: list[int]
     gaps: list[tuple[int, int]]
     pauses: list[tuple[int, int]]
+    pins: list[tuple[str, int, int]]
+    reactions: list[tuple[str, int, int]]
     clips: bool
     trim: TrimView | None
     tracks: TracksView | None
@@ -148,6 +150,8 @@ def recording_view(
         peaks=list(timeline.peaks),
         gaps=list(timeline.gaps),
         pauses=list(timeline.pauses),
+        pins=list(timeline.pins),
+        reactions=list(timeline.reactions),
         clips=recording.clips,
         trim=_trim(recording) if ready and may_edit else None,
         tracks=_tracks(deps, recording) if ready and may_edit else None,

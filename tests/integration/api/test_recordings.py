@@ -61,6 +61,8 @@ def test_everybody_hears_the_recording_of_a_public_space(site: RunningSite, ana:
             "peaks": [0, 255],
             "gaps": [[500, 700]],
             "pauses": [],
+            "pins": [],
+            "reactions": [],
             "clips": True,
             "trim": {"start_ms": 0, "end_ms": 2_000, "whole_ms": 2_000} if who is ana else None,
             "tracks": None,

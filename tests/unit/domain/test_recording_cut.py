@@ -91,3 +91,15 @@ def test_every_moment_that_stays_is_as_far_from_the_beginning_as_what_stays_befo
     assert cut_timeline(TIMELINE, cut, DURATION).levels == b"".join(
         LEVELS[start // 100 : end // 100] for start, end in cut.kept
     )
+
+
+def test_pins_and_reactions_are_cut_and_moved_as_turns_are() -> None:
+    pins = (("tea", 0, 20_000), ("cake", 9_000, 10_000), ("jam", 50_000, 60_000))
+    reactions = (("heart", 8_999, 1), ("clap", 9_000, 2), ("clap", 10_000, 3), ("wow", 59_999, 4))
+    whole = RecordingTimeline(pins=pins, reactions=reactions)
+    middle = cut_timeline(whole, RecordingCut(((0, 9_000), (10_000, 60_000))), DURATION)
+    assert middle.pins == (("tea", 0, 19_000), ("jam", 49_000, 59_000))
+    assert middle.reactions == (("heart", 8_999, 1), ("clap", 9_000, 3), ("wow", 58_999, 4))
+    trimmed = cut_timeline(whole, RecordingCut(((9_500, 55_000),)), DURATION)
+    assert trimmed.pins == (("tea", 0, 10_500), ("cake", 0, 500), ("jam", 40_500, 45_500))
+    assert trimmed.reactions == (("clap", 500, 3),)

@@ -1,14 +1,20 @@
-"""Turns are joined over short pauses, levels become at most a thousand peaks, and a stretch has its own times."""
+"""Turns are joined over short pauses, levels become at most a thousand peaks, reactions are added up, and a stretch has
+its own times."""
 
+from collections import Counter
 from itertools import pairwise
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.recording_timeline import (
     PAUSE_MS,
     PEAKS,
+    REACTIONS,
+    Reacted,
     RecordingTimeline,
+    added_up,
     merged,
     peaks_of,
     stretch_of,
@@ -74,3 +80,39 @@ def test_stretch_has_nothing_of_what_ends_or_begins_where_it_does() -> None:
 def test_stretch_of_a_timeline_without_length_is_empty() -> None:
     assert stretch_of(RecordingTimeline(), 0, 0, 5_000) == RecordingTimeline()
     assert stretch_of(RecordingTimeline(peaks=(1, 2)), 1, 0, 1).peaks == (1, 2)
+
+
+def test_stretch_has_what_was_shown_in_it() -> None:
+    pins = (("tea", 0, 4_000), ("cake", 3_500, 9_000), ("jam", 6_000, 7_000))
+    reactions = (("heart", 2_999, 1), ("heart", 3_000, 2), ("clap", 5_999, 3), ("clap", 6_000, 4))
+    after = stretch_of(RecordingTimeline(pins=pins, reactions=reactions), 10_000, 3_000, 6_000)
+    assert after.pins == (("tea", 0, 1_000), ("cake", 500, 3_000))
+    assert after.reactions == (("heart", 0, 2), ("clap", 2_999, 3))
+
+
+def test_reactions_of_one_time_are_added_up_in_order() -> None:
+    sent = [("heart", 2_000, 1), ("clap", 500, 2), ("heart", 2_000, 3), ("clap", 2_000, 1)]
+    assert added_up(sent) == (("clap", 500, 2), ("clap", 2_000, 1), ("heart", 2_000, 4))
+
+
+@given(st.integers(1, 6), st.integers(0, 4_000), st.integers(20, 3_000))
+def test_reactions_are_few_and_none_is_lost_nor_late(kinds: int, moments: int, step: int) -> None:
+    sent: list[Reacted] = [(f"e{at % kinds}", at * step, 1 + at % 3) for at in range(2 * moments)]
+    after = added_up(sent)
+    assert len(after) <= REACTIONS
+    assert [at for _, at, _ in after] == sorted(at for _, at, _ in after)
+    total, kept = Counter[str](), Counter[str]()
+    for found, reactions in ((total, sent), (kept, after)):
+        for emoji, _, times in reactions:
+            found[emoji] += times
+    assert total == kept
+    assert all(one[1] <= sent[-1][1] for one in after)
+    if len(sent) <= REACTIONS:
+        assert after == tuple(sent)
+
+
+def test_timeline_that_was_stored_earlier_has_no_pins_and_no_reactions() -> None:
+    old = b'{"speakers":["a_ada"],"turns":[[0,0,5]],"peaks":[1],"gaps":[],"pauses":[],"levels":"AQ=="}'
+    assert msgspec.json.decode(old, type=RecordingTimeline) == RecordingTimeline(
+        ("a_ada",), ((0, 0, 5),), (1,), levels=b"\x01"
+    )

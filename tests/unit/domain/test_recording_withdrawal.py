@@ -137,3 +137,16 @@ def test_recording_that_failed_is_tried_again_without_the_voice(has_file: bool) 
     after = withdrawn(before, BOB, NOW)
     assert (after.state, after.attempts, after.failure, after.due) == (RecordingState.PROCESSING, 0, None, NOW)
     assert (BOB in after.withdrawn, after.version) == (True, before.version + 1)
+
+
+def test_what_was_shown_in_the_new_silence_goes_and_nothing_else_moves() -> None:
+    shown = replace(
+        timeline((0, 0, 10_000), (1, 4_000, 6_000)),
+        pins=(("tea", 0, 5_000), ("jam", 3_000, 20_000), ("cake", 4_000, 6_000), ("pie", 6_100, 7_000)),
+        reactions=(("heart", 3_799, 1), ("heart", 3_800, 2), ("clap", 6_199, 3), ("clap", 6_200, 4)),
+    )
+    after = timeline_without(shown, [BOB], DURATION)
+    assert after.pins == (("tea", 0, 3_800), ("jam", 3_000, 3_800), ("jam", 6_200, 20_000), ("pie", 6_200, 7_000))
+    assert after.reactions == (("heart", 3_799, 1), ("clap", 6_200, 4))
+    remixed = timeline_without(shown, [BOB], DURATION, Remixed(frozenset({ANA}), ((3_800, 6_200),), ()))
+    assert (remixed.pins, remixed.reactions) == (shown.pins, shown.reactions)

@@ -127,7 +127,7 @@ class Tape:
     def ignore(self, *_about: object, **_more: object) -> None:
         """Do nothing: only frames count here."""
 
-    keep = withhold = close = ignore
+    keep = withhold = pin = close = ignore
 
 
 @pytest.mark.parametrize("waiting", [0, 1, 2])
