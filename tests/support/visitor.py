@@ -18,6 +18,8 @@ PASSWORD = "correct horse battery staple"  # of every account in the tests
 # Settings that a person may choose: speech processing would remove a steady tone as noise.
 PLAIN_MICROPHONE = """if (top === self && location.protocol.startsWith('http')) localStorage['espacio.microphone'] =
   JSON.stringify({ noiseSuppression: false, echoCancellation: false, autoGainControl: false });"""
+# What the server drew has the same controls, but a click on one of its links loads the page anew.
+STARTED = "() => document.querySelector('#app > .shell')"
 FOLLOW = """(path) => {
   const link = Object.assign(document.createElement('a'), { href: path });
   document.body.append(link);
@@ -97,6 +99,7 @@ class Visitor(PeoplePanelVisitor):
 
     def follow(self, path: str) -> None:
         """Go to the path as by a click on a link of the site, whose page is open."""
+        self.page.wait_for_function(STARTED)
         self.page.evaluate(FOLLOW, path)
 
     def listen(self, link: str) -> None:

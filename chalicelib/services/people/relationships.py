@@ -42,7 +42,7 @@ def add(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> boo
 def remove(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> bool:
     """End the relationship; return whether there was one. Raises Conflict `busy`."""
     gone = _delete(deps, kind, by.id, person_id)
-    if kind == "block":
+    if kind == "block" and (gone or deps.profiles.exists(person_id)):  # also if a request before died in between
         host_blocks.apply_later(deps, by.id, person_id)
     return gone
 

@@ -57,6 +57,9 @@ class Life:
     def _tie(self) -> None:
         eve = self.site.browser()
         eve.sign_up(f"eve_{self.handle[-6:]}", "Eve")
+        done(self.zelda.post(f"/api/spaces/{(barred := eve.start_space('Barred from'))}/join"))
+        done(eve.post(f"/api/spaces/{barred}/blocked/{self.id}"))
+        done(eve.post(f"/api/spaces/{barred}/end"))
         for one, other in ((self.zelda, self.bob_id), (self.bob, self.id)):
             done(one.request("PUT", f"/api/accounts/{other}/follow"))
         for kind in ("mute", "block"):
@@ -100,9 +103,6 @@ class Life:
         transcribed(self.site, self.ended, (self.id, "Hello"), (self.bob_id, "Hello you"))
         transcribed(self.site, self.bobs, (self.bob_id, "Hello"), (self.id, "Hello Bob"))
         clipped(self.site, {self.bobs: self.id, self.ended: self.bob_id}, self.name)
-        done(zelda.post(f"/api/spaces/{(barred := bob.start_space('Barred from'))}/join"))
-        done(bob.post(f"/api/spaces/{barred}/blocked/{self.id}"))
-        done(bob.post(f"/api/spaces/{barred}/end"))
 
     def _seat(self, space: str) -> None:
         done(self.bob.post(f"/api/spaces/{space}/requests"))
