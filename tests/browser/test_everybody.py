@@ -44,6 +44,7 @@ def test_no_page_has_barriers_for_a_member(mara: Visitor) -> None:
 
 
 def test_page_that_could_not_be_loaded_can_be_asked_for_again(mara: Visitor) -> None:
+    mara.refuse_service_worker()
     for path, asked in FAILING.items():
         mara.page.route(asked, lambda route: route.fulfill(status=500, json={"error": {"code": "internal"}}))
         mara.page.goto(path)

@@ -102,7 +102,9 @@ def test_pages_of_people_have_no_barriers(arrive: Arrive, browsers: Browsers) ->
 
 
 def test_what_failed_to_load_can_be_tried_again(arrive: Arrive, browsers: Browsers) -> None:
-    ana = arrive(browsers.plain(), "Ana", account=True)
+    ana = arrive(browsers.plain(), "Ana", account=True, home=False)
+    ana.refuse_service_worker()
+    ana.page.goto("/")
     post = ana.ask("POST", "/api/posts", {"text": "Still here"})["post"]["id"]
     pages = {f"/i/posts/{post}": "Still here", "/ana/followers": "You don’t have any", "/scheduled": "Schedule"}
     main = ana.page.get_by_role("main")

@@ -18,8 +18,6 @@ PASSWORD = "correct horse battery staple"  # of every account in the tests
 # Settings that a person may choose: speech processing would remove a steady tone as noise.
 PLAIN_MICROPHONE = """if (top === self && location.protocol.startsWith('http')) localStorage['espacio.microphone'] =
   JSON.stringify({ noiseSuppression: false, echoCancellation: false, autoGainControl: false });"""
-# What the server drew has the same controls, but a click on one of its links loads the page anew.
-STARTED = "() => document.querySelector('#app > .shell')"
 FOLLOW = """(path) => {
   const link = Object.assign(document.createElement('a'), { href: path });
   document.body.append(link);
@@ -97,9 +95,13 @@ class Visitor(PeoplePanelVisitor):
         self.button("Compose").click()
         self.page.get_by_role("menuitem", name=what, exact=True).click()
 
+    def refuse_service_worker(self) -> None:
+        """Let no service worker be registered, before the first page: while one takes over, Chromium does not show
+        Playwright all requests, so that those that a test answers by `page.route` may reach the site."""
+        self.context.add_init_script("delete Navigator.prototype.serviceWorker")
+
     def follow(self, path: str) -> None:
         """Go to the path as by a click on a link of the site, whose page is open."""
-        self.page.wait_for_function(STARTED)
         self.page.evaluate(FOLLOW, path)
 
     def listen(self, link: str) -> None:
