@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -33,7 +33,7 @@ def erase(account_id: str) -> Callable[[Deps], object]:
     return erased
 
 
-def traces(one: Recorded, account_id: str) -> set[str]:
+def traces(account_id: str) -> set[str]:
     """Return in which rows, objects and unfinished uploads an account is."""
     rows = {key for key, row in kept().items() if key not in ("bucket", "jobs") and account_id in key + json.dumps(row)}
     objects = {key for key, content in contents().items() if account_id.encode() in content}
@@ -44,45 +44,37 @@ def files(one: Recorded) -> set[str]:
     return {key for key in contents() if one.space in key}
 
 
+def deletions(one: Recorded, act: str, account_id: str) -> Iterator[tuple[str, set[str]]]:
+    """Let the account go after the act, and then in the middle of it, at one effect after the other. Yields the moment,
+    and what is left of the account that is not if it goes after the act."""
+    start, do = ACTS[act]
+    start(one).restore()
+    whole = DyingJobs(one.site.deps, start=one.now)
+    whole.run(lambda deps: do(one, deps))
+    effects = len(whole.effects)
+    whole.run(erase(account_id))
+    expected = traces(account_id)
+    yield "afterwards", set()
+    for number in range(1 + JOBS.index(act) % STEP, effects + 1, STEP):
+        start(one).restore()
+        jobs = DyingJobs(one.site.deps, number, start=one.now, meanwhile=erase(account_id))
+        jobs.run(lambda deps: do(one, deps))
+        yield f"{number} {jobs.effects[number - 1]}", traces(account_id) - expected
+
+
 @pytest.mark.parametrize("act", JOBS)
 def test_nothing_is_left_of_a_host_who_goes_meanwhile(recorded: Recorded, act: str) -> None:
-    start, do = ACTS[act]
-    start(recorded).restore()
-    whole = DyingJobs(recorded.site.deps, start=recorded.now)
-    whole.run(lambda deps: do(recorded, deps))
-    effects = len(whole.effects)
-    whole.run(erase(recorded.host.id))
-    expected = traces(recorded, recorded.host.id)
-    assert files(recorded) == set()
-    found = {}
-    for number in range(1 + JOBS.index(act) % STEP, effects + 1, STEP):
-        start(recorded).restore()
-        jobs = DyingJobs(recorded.site.deps, number, start=recorded.now, meanwhile=erase(recorded.host.id))
-        jobs.run(lambda deps: do(recorded, deps))
-        left = (traces(recorded, recorded.host.id) - expected) | files(recorded)
-        if left:
-            found[f"{number} {jobs.effects[number - 1]}"] = sorted(left)
-    assert found == {}
+    found = {moment: sorted(left | files(recorded)) for moment, left in deletions(recorded, act, recorded.host.id)}
+    assert {moment: left for moment, left in found.items() if left} == {}
 
 
 @pytest.mark.parametrize("act", [act for act in JOBS if act not in ("withdrawn", "clipped")])
 def test_nothing_is_heard_of_a_guest_who_goes_meanwhile(recorded: Recorded, act: str) -> None:
-    start, do = ACTS[act]
-    start(recorded).restore()
-    whole = DyingJobs(recorded.site.deps, start=recorded.now)
-    whole.run(lambda deps: do(recorded, deps))
-    effects = len(whole.effects)
-    whole.run(erase(recorded.guest.id))
-    expected = traces(recorded, recorded.guest.id)
     found = {}
-    for number in range(1 + JOBS.index(act) % STEP, effects + 1, STEP):
-        start(recorded).restore()
-        jobs = DyingJobs(recorded.site.deps, number, start=recorded.now, meanwhile=erase(recorded.guest.id))
-        jobs.run(lambda deps: do(recorded, deps))
+    for moment, left in deletions(recorded, act, recorded.guest.id):
         now = recorded.site.deps.recordings.load(recorded.space)
         assert now is not None
         voices = sum(packet in content for packet in recorded.spoken for content in contents().values())
-        left = sorted(traces(recorded, recorded.guest.id) - expected)
         if left or voices or now.state.value != "ready" or now.withdrawn:
-            found[f"{number} {jobs.effects[number - 1]}"] = [now.state.value, voices, *left]
+            found[moment] = [now.state.value, voices, *sorted(left)]
     assert found == {}
