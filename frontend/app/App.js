@@ -8,8 +8,9 @@ import { unread } from '../notifications/unread.js';
 import { invites } from '../room/invites.js';
 import { room } from '../room/live.js';
 import { SearchBox } from '../search/SearchBox.js';
+import { inSight } from '../site/sight.js';
 import { composing, notice, path } from '../site/site.js';
-import { pageTitle, windowTitle } from '../site/title.js';
+import { missed, pageTitle, windowTitle } from '../site/title.js';
 import { HappeningNow } from '../space/HappeningNow.js';
 import { consentAsked } from '../space/consent.js';
 import { replaying } from '../space/replay/current.js';
@@ -41,7 +42,7 @@ const FleetViewer = lazyUnseen(async () => (await import('../fleets/FleetViewer.
 export function App() {
   const { page, title: words, key, values } = routeOf(path.value);
   const title = pageTitle.value || t(words);
-  const named = windowTitle(title, unread.value.messages + unread.value.notifications);
+  const named = windowTitle(missed.value || title, unread.value.messages + unread.value.notifications);
   useEffect(() => {
     document.documentElement.lang = language.value;
     document.title = named;
@@ -87,14 +88,17 @@ const replaysElsewhere = () => replaying.value !== null && path.value !== replay
 
 const SHOWN_MS = 8_000;
 
-/** Announces politely what just happened, and shows it for a few seconds, in the language of the page only. */
+/** Announces politely what just happened, and shows it until it was in sight for a few seconds; in the language of the
+ * page only. */
 function Announcer() {
   const { text, at, language: spoken } = notice.value;
   const [hiddenAt, setHiddenAt] = useState(0);
+  const seen = inSight.value;
   useEffect(() => {
+    if (!seen) return undefined;
     const timer = setTimeout(() => setHiddenAt(at), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [at]);
+  }, [at, seen]);
   const shown = text !== '' && hiddenAt !== at && spoken === language.value;
   return html`<div class="announcer ${shown ? 'announcer--shown' : ''}" role="status" aria-live="polite">
     ${shown && html`<p dir="auto" key=${at}>${text}</p>`}</div>`;

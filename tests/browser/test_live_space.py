@@ -1,5 +1,7 @@
 """The first live Space, with real browsers: tones are sent, and tones are heard."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -15,6 +17,21 @@ COUNT_CAPTURES = """if (navigator.mediaDevices) {
   navigator.mediaDevices.getUserMedia = (wanted) => { window.captures += 1; return capture(wanted); };
 }"""
 AUDIO = "document.querySelector('body > audio')"
+LOOK_AWAY = """() => {
+  window.away = true;
+  window.chimes = [];
+  Object.defineProperty(document, 'hidden', { get: () => window.away });
+  document.dispatchEvent(new Event('visibilitychange'));
+  const { play } = HTMLMediaElement.prototype;
+  HTMLMediaElement.prototype.play = function () {
+    if (this.src) this.addEventListener('ended', () => window.chimes.push(this.duration));
+    return play.call(this);
+  };
+}"""
+LOOK_BACK = """() => {
+  window.away = false;
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
 
 
 def plays(visitor: Visitor) -> None:
@@ -106,6 +123,16 @@ def test_speaker_muted_by_host_is_told_and_not_heard(host: Visitor, speaker: Vis
     guest.hears(440)
     speaker.dock.get_by_role("button", name="Unmute", exact=True).wait_for()
     expect(speaker.page.get_by_text("muted you").first).to_be_visible()
+
+
+def test_speaker_in_another_tab_is_alerted_by_sound_and_title(host: Visitor, speaker: Visitor) -> None:
+    speaker.page.evaluate(LOOK_AWAY)
+    host.act_on("Liam", "Mute")
+    expect(speaker.page).to_have_title(re.compile("The host muted you.* · Espacio$"))
+    speaker.page.wait_for_function("() => window.chimes.length === 1")
+    speaker.page.evaluate(LOOK_BACK)
+    expect(speaker.page).to_have_title(re.compile("^((?!muted).)*$"))
+    expect(speaker.page.get_by_role("status").get_by_text("muted you")).to_be_visible()
 
 
 def test_speaker_moved_to_the_audience_keeps_hearing_and_is_not_heard(

@@ -265,6 +265,7 @@ export default {
   'said.reported': 'Thanks. Your report was sent to our reviewers.',
   'said.speaker': 'You’re now a speaker, and no longer the host.',
   'said.unmuted_all': 'Mute all was undone.',
+  'settings.alerts': 'Sound alerts while you’re in another tab',
   'settings.autoGainControl': 'Adjust my volume automatically',
   'settings.default': 'System default',
   'settings.echoCancellation': 'Echo cancellation',

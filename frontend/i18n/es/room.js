@@ -265,6 +265,7 @@ export default {
   'said.reported': 'Gracias. Tu denuncia se envió al equipo de revisión.',
   'said.speaker': 'Ahora eres orador y ya no eres el anfitrión.',
   'said.unmuted_all': 'Se deshizo el silencio general.',
+  'settings.alerts': 'Avisos sonoros mientras estés en otra pestaña',
   'settings.autoGainControl': 'Ajustar mi volumen automáticamente',
   'settings.default': 'Predeterminado del sistema',
   'settings.echoCancellation': 'Cancelación de eco',

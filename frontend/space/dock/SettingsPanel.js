@@ -7,6 +7,7 @@ import { microphone } from '../../room/microphone.js';
 import { ownEntry } from '../../room/own-entry.js';
 import { account } from '../../site/site.js';
 import { lazyUnseen } from '../../ui/lazy.js';
+import { alertSounds, setAlertSounds } from '../alerts.js';
 import { pushToTalk, setPushToTalk } from '../talk-keys.js';
 
 const OwnVoice = lazyUnseen(async () => (await import('./OwnVoice.js')).OwnVoice);
@@ -24,7 +25,7 @@ export function SettingsPanel() {
     </section>`;
 }
 
-/** Volume and output device, kept by this browser for all Spaces. */
+/** Volume, output device and alerts, kept by this browser for all Spaces. */
 function OutputSettings() {
   const outputs = useDevices('audiooutput');
   const { volume, output } = outputSettings.value;
@@ -38,7 +39,10 @@ function OutputSettings() {
       choosesOutput &&
       html`<${DeviceField} words=${t('sound.output')} nth="sound.nth" devices=${outputs} value=${output}
         onChoose=${setOutput} />`
-    }`;
+    }
+    <label class="check"><input type="checkbox" checked=${alertSounds.value}
+      onChange=${(/** @type {any} */ event) => setAlertSounds(event.currentTarget.checked)} /><span>
+        ${t('settings.alerts')}</span></label>`;
 }
 
 /** Microphone and push-to-talk settings. */
