@@ -20,6 +20,7 @@ Kind = Literal[
     "followed",
     "message",
     "withdrew",
+    "recording_failed",
 ]
 KEPT_MS: Final = 60 * 24 * 3600 * 1000
 DAY_MS: Final = 24 * 3600 * 1000

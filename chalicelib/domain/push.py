@@ -40,6 +40,7 @@ CHOICE_OF: Final[Mapping[Kind, str]] = MappingProxyType(
         "reposted": "likes",
         "followed": "followers",
         "withdrew": "reminders",
+        "recording_failed": "reminders",
     }
 )
 # How long push services should keep trying: an invite, for instance, ends after ten minutes.

@@ -188,9 +188,15 @@ def tracks_settled(recording: Recording, tracks: RecordingTracks | None, now: in
 
 
 def failed(recording: Recording, failure: str, now: int) -> Recording:
-    """Return a recording whose file could not be made. What was said is kept as long as a finished one."""
+    """Return a recording whose file could not be made. What was said is kept as long as a finished one. It is due until
+    its host is told."""
     until = _kept_meanwhile(recording) if recording.original else now + KEPT_MS
-    return _changed(recording, state=RecordingState.FAILED, failure=failure, keep_until=until, due=until)
+    return _changed(recording, state=RecordingState.FAILED, failure=failure, keep_until=until, due=now)
+
+
+def told(recording: Recording) -> Recording:
+    """Return a failed recording of which its host was told. Nothing is due any more but its deletion."""
+    return _changed(recording, due=recording.keep_until)
 
 
 def retried(recording: Recording, now: int) -> Recording:

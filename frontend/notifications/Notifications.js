@@ -34,6 +34,7 @@ const ICONS = {
   reposted: 'repost',
   followed: 'follow',
   withdrew: 'microphone',
+  recording_failed: 'microphone',
 };
 const QUOTED = new Set(['mentioned', 'replied', 'quoted', 'liked', 'reposted']);
 

@@ -20,6 +20,7 @@ const WORDS = {
   reposted: 'note.reposted',
   followed: 'note.followed',
   withdrew: 'note.withdrew',
+  recording_failed: 'note.recording_failed',
 };
 /** The keys of the texts if several people did it. @type {Record<string, string>} */
 const TOGETHER = { liked: 'note.liked_more', reposted: 'note.reposted_more', followed: 'note.followed_more' };

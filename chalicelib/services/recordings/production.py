@@ -25,7 +25,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.protocol.captions import CAPTIONS_LIMIT
 from chalicelib.protocol.segments import FRAME_MS, KIND, SEGMENT_LIMIT
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.recordings import loudness, timelines, transcripts, utterance_index
+from chalicelib.services.recordings import failure, loudness, timelines, transcripts, utterance_index
 from chalicelib.services.recordings.assembly import Assembly
 from chalicelib.services.recordings.files import (
     archives_of,
@@ -62,10 +62,11 @@ def started(deps: Deps, recording: Recording) -> str | None:
     recorded = ALWAYS if space is None else stretches(space)
     plan = plan_of(uploaded.names, recorded)
     if plan is None:
-        deps.recordings.save(failed(recording, "sound_lost", now))
+        failure.tell(deps, deps.recordings.save(failed(recording, "sound_lost", now)))
         return None
     after = deps.recordings.save(processed(recording, now))
     if after.state is not RecordingState.PROCESSING:
+        failure.tell(deps, after)
         return None
     deps.media.forget_many([sound_of(after.space, 1 + attempt) for attempt in range(ATTEMPTS)])
     files_in(deps).abandon(folder_of(after.space))  # what attempts before this one have begun

@@ -16,7 +16,7 @@ from chalicelib.domain.recording_trim import cut_of, moved, span_of, unpublished
 from chalicelib.errors import Unavailable
 from chalicelib.protocol.segments import KIND
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.recordings import clips, loudness, timelines, transcripts, withdrawal
+from chalicelib.services.recordings import clips, failure, loudness, timelines, transcripts, withdrawal
 from chalicelib.services.recordings.fade_out import faded_out
 from chalicelib.services.recordings.files import (
     archives_of,
@@ -42,6 +42,7 @@ def started(deps: Deps, recording: Recording) -> str | None:
     made because all that was recorded is heard again."""
     after = deps.recordings.save(processed(recording, deps.now_ms()))
     if after.state is not RecordingState.PROCESSING:
+        failure.tell(deps, after)
         return None
     _forget_pages(deps, after)
     return _begun(deps, _unpublished(deps, after))

@@ -18,7 +18,7 @@ from chalicelib.domain.recording import (
 )
 from chalicelib.domain.space import DAY_MS, MINUTE_MS, SpaceState
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.recordings import clip_files, clips, lifecycle, production, revision
+from chalicelib.services.recordings import clip_files, clips, failure, lifecycle, production, revision
 from chalicelib.services.recordings.files import folder_of, segments_of
 from chalicelib.services.recordings.found_segments import found
 from chalicelib.services.retry import with_retries
@@ -32,7 +32,8 @@ PATIENCE_MS: Final = 3 * MINUTE_MS  # for a worker that says nothing
 
 def tend_due(deps: Deps) -> None:
     """Enqueue a job for each recording that is due, every five minutes. Those with which no job gets on have failed,
-    whatever it is that keeps the jobs from it; that is decided first, and asks neither the queue nor S3."""
+    whatever it is that keeps the jobs from it; that is decided first, and asks neither the queue nor S3. Their
+    hosts are told by the next job that runs."""
     waiting = [recording for recording in deps.recordings.due(deps.now_ms()) if not _has_given_up(deps, recording)]
     for recording in waiting:
         lifecycle.tend_later(deps, recording.space)
@@ -56,6 +57,8 @@ def tend(deps: Deps, job: Job) -> str | None:
             _erase(deps, deps.recordings.save(deleted(recording, deps.now_ms())))
         case RecordingState.READY if is_due(recording, deps.now_ms()):
             _look_after(deps, recording)
+        case RecordingState.FAILED:
+            failure.tell(deps, recording)
         case RecordingState.DELETED:
             _erase(deps, recording)
     return None
@@ -104,7 +107,7 @@ def _looked_at(deps: Deps, recording: Recording) -> str | None:
     if whole:
         _erase(deps, deps.recordings.save(deleted(recording, now)))  # nobody said anything
     else:
-        deps.recordings.save(failed(recording, "sound_lost", now))
+        failure.tell(deps, deps.recordings.save(failed(recording, "sound_lost", now)))
     return None
 
 

@@ -87,6 +87,7 @@ export default {
   'note.none_title': 'Nothing yet',
   'note.other': 'You have a new notification',
   'note.quoted': '{name} quoted your post',
+  'note.recording_failed': 'The recording of “{title}” couldn’t be made',
   'note.reminder': 'Your Space “{title}” starts in 30 minutes',
   'note.replied': '{name} replied to you',
   'note.reposted': '{name} reposted your post',

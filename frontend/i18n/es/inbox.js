@@ -87,6 +87,7 @@ export default {
   'note.none_title': 'Nada por ahora',
   'note.other': 'Tienes una notificación nueva',
   'note.quoted': '{name} citó tu publicación',
+  'note.recording_failed': 'No se pudo crear la grabación de «{title}»',
   'note.reminder': 'Tu Espacio «{title}» empieza en 30 minutos',
   'note.replied': '{name} te respondió',
   'note.reposted': '{name} republicó tu publicación',

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from botocore.client import BaseClient
 
-from chalicelib.domain.recording import STUCK_MS, RecordingState
+from chalicelib.domain.recording import STUCK_MS, RecordingState, failed
 from chalicelib.domain.space import MINUTE_MS
 from chalicelib.services import jobs
 from chalicelib.services.deps import Deps, Job
@@ -88,6 +88,15 @@ def ended(site: RunningSite, ana: Browser) -> str:
     return space
 
 
+TITLE: Final = "Recorded"
+
+
+def told(host: Browser, space: str) -> list[str]:
+    """The titles in the notifications about the Space's recording that failed."""
+    notes = host.get("/api/notifications").json["notifications"]
+    return [one["text"] for one in notes if (one["kind"], one["space"]) == ("recording_failed", space)]
+
+
 LISTS: Final = ("ListObjectsV2", "ListObjects")
 WAYS: Final = {
     "listing": LISTS,
@@ -119,7 +128,35 @@ def test_host_is_told_of_a_recording_whose_storage_fails(
 def test_host_is_told_of_a_recording_whose_jobs_are_lost(site: RunningSite, ana: Browser) -> None:
     space = ended(site, ana)
     Queue(site, loses=True).run(2 * STUCK_MS)
-    assert state(ana, space) == "failed"
+    assert (state(ana, space), told(ana, space)) == ("failed", [])
+    queue = Queue(site)
+    queue.late_ms = 2 * STUCK_MS
+    queue.run(2 * SWEEP_MS)
+    assert told(ana, space) == [TITLE]
+
+
+def test_host_is_told_once_however_often_a_recording_fails(
+    site: RunningSite, ana: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space, queue = ended(site, ana), Queue(site)
+    broken(monkeypatch, *WAYS["storing"])
+    for _ in range(2):
+        queue.run(2 * STUCK_MS)
+        assert (state(ana, space), told(ana, space)) == ("failed", [TITLE])
+        ana.post(f"/api/spaces/{space}/recording/retry")
+        assert state(ana, space) == "processing"
+
+
+def test_host_is_told_of_a_recording_of_which_only_the_decision_was_saved(site: RunningSite, ana: Browser) -> None:
+    space, queue = ended(site, ana), Queue(site)
+    recording = site.deps.recordings.load(space)
+    assert recording is not None
+    lost = failed(recording, "sound_lost", site.deps.now_ms())
+    site.deps.recordings.save(lost)
+    queue.run(2 * SWEEP_MS)
+    after = site.deps.recordings.load(space)
+    assert after is not None
+    assert (told(ana, space), after.due) == ([TITLE], lost.keep_until)
 
 
 def test_host_is_told_of_a_trim_whose_jobs_are_lost(site: RunningSite, ana: Browser) -> None:

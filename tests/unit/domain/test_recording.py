@@ -45,7 +45,7 @@ def test_file_is_begun_five_times_and_then_fails() -> None:
     assert (again.progress, again.failure) == (0.0, None)
     after = life.processed(recording, LATER)
     assert (after.state, after.failure, after.version) == ("failed", "not_finished", recording.version + 1)
-    assert after.due == after.keep_until == LATER + KEPT_MS
+    assert (after.due, after.keep_until, life.told(after).due) == (LATER, LATER + KEPT_MS, LATER + KEPT_MS)
 
 
 def test_finished_recording_is_kept_for_thirty_days() -> None:
@@ -65,9 +65,9 @@ def test_files_made_anew_are_kept_as_long_as_before_and_have_no_aac_yet() -> Non
     assert trimmed.original == FILE
     for step in (life.processed(ANEW, LATER), life.failed(ANEW, "no_sound", LATER)):
         assert step.keep_until == NOW + KEPT_MS
-    assert life.failed(ANEW, "no_sound", LATER).due == NOW + KEPT_MS
+    assert life.told(life.failed(ANEW, "no_sound", LATER)).due == NOW + KEPT_MS
     good = replace(ANEW, keep_until=None)
-    assert life.failed(good, "no_sound", LATER).due is None
+    assert life.told(life.failed(good, "no_sound", LATER)).due is None
 
 
 def test_aac_is_tried_five_times() -> None:

@@ -56,6 +56,7 @@ WORDS = {
     "push.reposted": "{name} reposted your post",
     "push.followed": "{name} followed you",
     "push.withdrew": "{name} withdrew their voice from your recording",
+    "push.recording_failed": "Your recording couldn’t be made",
     "page.bookmarks.title": "Bookmarks",
     "page.bookmarks.description": "Posts you’ve saved. Only you can see them.",
     "page.messages.title": "Messages",

@@ -56,6 +56,7 @@ WORDS = {
     "push.reposted": "{name} republicó tu publicación",
     "push.followed": "{name} comenzó a seguirte",
     "push.withdrew": "{name} retiró su voz de tu grabación",
+    "push.recording_failed": "No se pudo crear tu grabación",
     "page.bookmarks.title": "Guardados",
     "page.bookmarks.description": "Publicaciones que guardaste. Solo tú puedes verlas.",
     "page.messages.title": "Mensajes",
