@@ -20,7 +20,7 @@ from chalicelib.store.tables import Item, in_table
 
 LOOKED_AT: Final = 100  # rows that a query for several words reads of the first, and of each other
 
-Found = tuple[str, dict[str, Moments]]  # a Space, and the moments of each word
+Found = tuple[str, int, dict[str, Moments]]  # a Space, its time (epoch ms), and the moments of each word
 
 
 @in_table("search")
@@ -83,8 +83,8 @@ class UtteranceStore:
             found[item.sk][item.pk.removeprefix("said#")] = item.moments
         whole = [(place, moments) for place, moments in found.items() if len(moments) == len(set(words))]
         if len(whole) > limit:
-            return [(_id(place), moments) for place, moments in whole[:limit]], whole[limit - 1][0]
-        return [(_id(place), moments) for place, moments in whole], looked[-1].sk if len(looked) == rows else None
+            return [(*_named(place), moments) for place, moments in whole[:limit]], whole[limit - 1][0]
+        return [(*_named(place), moments) for place, moments in whole], looked[-1].sk if len(looked) == rows else None
 
     def _names(self, space_id: str) -> UtteranceItem | None:
         return read(UtteranceItem, f"of#said#{space_id}", "words")
@@ -97,5 +97,6 @@ def _place(at: int, space_id: str) -> str:
     return f"{at:016d}#{space_id}"
 
 
-def _id(place: str) -> str:
-    return place.rsplit("#", 1)[1]
+def _named(place: str) -> tuple[str, int]:
+    at, space_id = place.split("#", 1)
+    return space_id, int(at)

@@ -13,7 +13,7 @@ from tests.browser.test_replay import own_id
 from tests.browser.test_widths import WIDTHS, at
 from tests.support.browsers import Browsers
 from tests.support.patience import until
-from tests.support.replay import Replay
+from tests.support.replay import Replay, link_to
 from tests.support.stack_recordings import put_into
 from tests.support.visitor import Visitor
 
@@ -128,7 +128,7 @@ def test_search_leads_to_the_moment_at_which_words_were_said(
     until(why_not, 30)
     assert visitor.barriers() == []
     found.click()
-    expect(visitor.page).to_have_url(f"{visitor.site}{link}?t=60")
+    expect(visitor.page).to_have_url(visitor.site + link_to(visitor, link, 60))
     expect(spoken(visitor)).to_have_text("1:00, Tom: I rang the biggest bell on Sunday.")
 
 

@@ -21,6 +21,12 @@ STATE: Final = """() => window.sounds.filter((one) => one.src).map((one) => ({
   pitch: one.preservesPitch, trouble: one.error?.message }))"""
 
 
+def link_to(visitor: Visitor, link: str, second: int) -> str:
+    """Return the path of a second of the recording at `link`, as the site writes it."""
+    start = int(visitor.ask("GET", f"/api{link.removeprefix('/i')}/recording")["started_at"])
+    return f"{link}?t={start + 1_000 * second}"
+
+
 class Replay:
     """The page of a recorded Space, as a visitor sees it."""
 

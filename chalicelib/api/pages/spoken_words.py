@@ -15,11 +15,12 @@ SHOWN: Final = 2_000  # lines of a page, two hours or 300 kB, and fewer if they 
 
 
 class SpokenLine(Struct, frozen=True):
-    """A line with its moment, as people read it and in seconds. `name` is empty where the same speaker goes on."""
+    """A line with its moment, as people read it and as links name it (epoch ms). `name` is empty where the same speaker
+    goes on."""
 
     name: str
     clock: str
-    second: int
+    said: int
     text: str
     language: str
 
@@ -34,22 +35,23 @@ class SpokenWords(Struct, frozen=True):
 
 def spoken_words(call: Call, space_id: str) -> SpokenWords | None:
     """The transcript of a Space's recording, for somebody who may hear it; None if there is none."""
-    found = transcripts.existing(call.deps, space_id)
-    if found is None:
+    existing = transcripts.existing(call.deps, space_id)
+    if existing is None:
         return None
+    recording, found = existing
     shown = page_from(found, 0)[0][:SHOWN]
-    lines = tuple(_lines(call, found.speakers, shown))
+    lines = tuple(_lines(call, recording.started_at, found.speakers, shown))
     return SpokenWords(lines, transcript_of(space_id), len(found.lines) > len(lines))
 
 
-def _lines(call: Call, speakers: Sequence[str], shown: Sequence[TranscriptLine]) -> Iterator[SpokenLine]:
+def _lines(call: Call, start: int, speakers: Sequence[str], shown: Sequence[TranscriptLine]) -> Iterator[SpokenLine]:
     people = people_of(call.deps, speakers)
     names = [call.words("account.deleted") if one.id == GONE.id else one.name for one in people]
     before = None
     for line in shown:
         name = "" if line.speaker == before else names[line.speaker]
-        before, second = line.speaker, line.start_ms // 1_000
-        yield SpokenLine(name, clock_of(second), second, line.text, line.language)
+        before, said = line.speaker, start + line.start_ms
+        yield SpokenLine(name, clock_of(line.start_ms // 1_000), said, line.text, line.language)
 
 
 def clock_of(second: int) -> str:

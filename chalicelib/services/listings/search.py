@@ -77,15 +77,15 @@ def utterances(
     if not words:
         return SearchPage([])
     found, rest = deps.utterances.find(words, _place(cursor), PAGE)
-    spaces = deps.spaces.load_all([one for one, _ in found])
-    there = [spaces[one] for one, _ in found if one in spaces and state_shown(spaces[one]) == "ready"]
-    moments = {one: moment_of(words, said) for one, said in found}
+    spaces = deps.spaces.load_all([one for one, _, _ in found])
+    there = [spaces[one] for one, _, _ in found if one in spaces and state_shown(spaces[one]) == "ready"]
+    moments = {one: (start, *moment_of(words, said)) for one, start, said in found}
     heard = open_to(deps, there, viewer or STRANGER)
     return SearchPage([_utterance_view(space, viewer, *moments[space.id]) for space in heard], rest)
 
 
-def _utterance_view(space: Space, viewer: Identity | None, start_ms: int, text: str) -> UtteranceView:
-    return UtteranceView(id=space.id, space=space_view(space, viewer), start_ms=start_ms, text=text)
+def _utterance_view(space: Space, viewer: Identity | None, start: int, at: int, text: str) -> UtteranceView:
+    return UtteranceView(id=space.id, space=space_view(space, viewer), start_ms=at, said_at=start + at, text=text)
 
 
 Find = Callable[[Deps, str, Identity | None, str | None], SearchPage[Any]]

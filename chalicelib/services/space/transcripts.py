@@ -38,10 +38,11 @@ def read(deps: Deps, space_id: str, by: Identity | None) -> HeardTranscript:
     return HeardTranscript(space, _required(_of(deps, recording)))
 
 
-def existing(deps: Deps, space_id: str) -> Transcript | None:
-    """The transcript of a Space's recording, without a check of who asks; None if there is none."""
+def existing(deps: Deps, space_id: str) -> tuple[Recording, Transcript] | None:
+    """A Space's recording and its transcript, without a check of who asks; None if there is none."""
     recording = deps.recordings.load(space_id)
-    return _of(deps, recording) if recording is not None else None
+    found = _of(deps, recording) if recording is not None else None
+    return (recording, found) if recording is not None and found is not None else None
 
 
 def correct(deps: Deps, space_id: str, by: Identity, line_id: str, seen: int, text: str) -> TranscriptLine:

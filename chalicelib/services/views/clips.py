@@ -41,15 +41,17 @@ class ClipMayView(View, frozen=True, kw_only=True):
 
 
 class ClipView(ClipCardView, frozen=True, kw_only=True):
-    """A clip. `start_ms` is where it begins in the recording, and `created_at` epoch ms.
+    """A clip. `start_ms` is where it begins in the recording, `said_at` when that was, and `created_at` when the clip
+    was made (epoch ms).
 
-    `start_ms`, `audio` (Ogg Opus) and `m4a` are None as long as it is `waiting`. `speakers`, `turns`, `peaks`,
-    `gaps` and `pauses` are as those of a RecordingView, from the clip's beginning.
+    `start_ms`, `said_at`, `audio` (Ogg Opus) and `m4a` are None as long as it is `waiting`. `speakers`, `turns`,
+    `peaks`, `gaps` and `pauses` are as those of a RecordingView, from the clip's beginning.
     """
 
     maker: Person
     created_at: int
     start_ms: int | None
+    said_at: int | None
     audio: str | None
     m4a: SoundFileView | None
     bytes: int
@@ -76,6 +78,7 @@ def clip_view(
         maker=maker,
         created_at=clip.created_at,
         start_ms=clip.start - recording.started_at if clip.is_ready else None,
+        said_at=clip.start if clip.is_ready else None,
         audio=path_of(clip.id, "ogg") if clip.is_ready else None,
         m4a=SoundFileView(audio=path_of(clip.id, "m4a"), bytes=clip.m4a_bytes) if clip.is_ready else None,
         bytes=clip.bytes,

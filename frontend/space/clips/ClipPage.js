@@ -73,7 +73,7 @@ function ClipShown({ recording }) {
       }
       <p class="replay__note" dir="auto">${t('clip.by', { name: nameNow(clip.maker) })}</p>
       <div class="replay__ways">
-        <a class="pill pill--light" href=${clip.start_ms === null ? whole : linkTo(whole, clip.start_ms)}>${t('clip.whole')}</a>
+        <a class="pill pill--light" href=${clip.said_at === null ? whole : linkTo(whole, clip.said_at)}>${t('clip.whole')}</a>
         <${ClipActions} clip=${clip} />
       </div>
     </article>`;

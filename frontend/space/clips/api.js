@@ -7,11 +7,13 @@
  *   space: {id: string, title: string, host: Person},
  * }} ClipCardView a clip in a post
  * @typedef {ClipCardView & {
- *   maker: Person, created_at: number, start_ms: number | null, audio: string | null,
+ *   maker: Person, created_at: number, start_ms: number | null, said_at: number | null,
+ *   audio: string | null,
  *   m4a: {audio: string, bytes: number} | null, bytes: number, speakers: Person[],
  *   turns: import('../replay/timeline.js').Turn[], peaks: number[], gaps: import('../replay/timeline.js').Span[],
  *   pauses: import('../replay/timeline.js').Span[], may: {delete: boolean},
- * }} Clip `start_ms`: where it begins in the recording; like `audio`, null while it is `waiting`
+ * }} Clip `start_ms`: where it begins in the recording, and `said_at` when that was (epoch ms); like `audio`, null
+ *   while it is `waiting`
  */
 import { send } from '../../site/site.js';
 

@@ -105,5 +105,5 @@ export function SpeedField({ player, speeds }) {
 }
 
 /** Copies a link to the moment that is played. @param {Replay} replay */
-const copyMoment = ({ link, player }) =>
-  copy(linkTo(`${location.origin}${link}`, player.at.peek()), t('replay.moment_copied'));
+const copyMoment = ({ link, player, recording: { started_at: start } }) =>
+  copy(linkTo(`${location.origin}${link}`, start + player.at.peek()), t('replay.moment_copied'));

@@ -31,7 +31,7 @@ export function ReplayPlayer({ space, recording, onChange }) {
   useEffect(() => () => leavePage(replay), [replay]);
   useEffect(() => (region.current ? listenToKeys(replay, region.current) : undefined), [replay]);
   useEffect(() => {
-    const moment = momentIn(search.value);
+    const moment = momentIn(search.value, recording.started_at);
     if (moment !== null) replay.player.seek(moment);
   }, [replay, search.value]);
   return html`

@@ -3,6 +3,7 @@ import { unit } from '../../i18n/translate.js';
 
 const SECOND_MS = 1_000;
 const LINK_TIME = /^(?:(?<hours>\d{1,3})h)?(?:(?<minutes>\d{1,5})m)?(?:(?<seconds>\d{1,6})s?)?$/;
+const LINK_MOMENT = /^\d{13}$/; // epoch ms
 
 /** @param {number} time ms @returns {string} "3:20", "1:03:20" */
 export function clockOf(time) {
@@ -37,13 +38,23 @@ function partsOf(time) {
   return { hours: Math.floor(all / 3_600), minutes: Math.floor(all / 60) % 60, seconds: all % 60 };
 }
 
-/** @param {string} query of an address, such as `?t=90` or `?t=1m30s` @returns {number | null} ms; null without a time */
-export function momentIn(query) {
+/**
+ * @param {string} query of an address: `?t=1767225690500` is a moment of the Space (epoch ms), whatever was trimmed
+ *   since; people also write `?t=90` or `?t=1m30s`, from the beginning
+ * @param {number} start of the recording, epoch ms
+ * @returns {number | null} ms from its beginning; null without a time
+ */
+export function momentIn(query, start) {
   const text = new URLSearchParams(query).get('t') ?? '';
+  if (LINK_MOMENT.test(text)) return Math.max(0, Number(text) - start);
   const { hours = 0, minutes = 0, seconds = 0 } = LINK_TIME.exec(text)?.groups ?? {};
   const found = text !== '' && LINK_TIME.test(text);
   return found ? (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * SECOND_MS : null;
 }
 
-/** @param {string} address of the recording's page @param {number} time ms @returns {string} the address of that moment */
-export const linkTo = (address, time) => `${address}?t=${Math.floor(time / SECOND_MS)}`;
+/**
+ * @param {string} address of the recording's page
+ * @param {number} said epoch ms
+ * @returns {string} the address of the moment at which that was said; a trim does not move it
+ */
+export const linkTo = (address, said) => `${address}?t=${Math.floor(said)}`;

@@ -74,6 +74,7 @@ def test_listener_makes_a_clip_that_has_its_seconds_and_no_others(
     shown = site.browser().get(f"/api/clips/{name}").json
     assert (shown["state"], shown["title"], shown["duration_ms"]) == ("ready", "What Ana said", 7_500)
     assert (shown["start_ms"], shown["space"]["id"], shown["maker"]["id"]) == (7_000, space, account(bob))
+    assert shown["said_at"] - shown["start_ms"] == ana.get(f"/api/spaces/{space}/recording").json["started_at"]
     assert [one["id"] for one in shown["speakers"]] == [account(ana), "a_deleted"]  # there is no account a_other
     assert shown["turns"] == [[0, 0, 2_000], [1, 5_000, 7_500]]
     assert (len(shown["peaks"]), shown["may"]) == (75, {"delete": False})
@@ -241,9 +242,10 @@ def test_page_of_a_clip_says_what_it_is_and_plays_in_previews_what_everybody_may
     name = clip(ana, space, 2_000, 6_000, title="A <b>bold</b> claim")
     assert "soon after the recording is ready" in ana.get(f"/i/clips/{name}").text
     site.work()
-    text = ana.get(f"/i/clips/{name}").text
+    text, recording = ana.get(f"/i/clips/{name}").text, site.deps.recordings.load(space)
+    assert recording is not None
     assert '<h1 dir="auto">A &lt;b&gt;bold&lt;/b&gt; claim</h1>' in text
-    assert f'<a href="/i/spaces/{space}?t=2">' in text
+    assert f'<a href="/i/spaces/{space}?t={recording.started_at + 2_000}">' in text
     assert f'<source src="/i/clips/{name}/sound.m4a" type="audio/mp4">' in text
     assert (f'"og:audio" content="{ORIGIN}/i/clips/{name}/sound.m4a">' in text) == named
     stranger = site.browser().get(f"/i/clips/{name}").text

@@ -42,6 +42,8 @@ def test_words_lead_to_the_moment_at_which_they_were_said(site: RunningSite, ana
     for browser in (ana, site.browser()):
         assert found(browser, "ZANZIBAR") == [(space, 1_000, "The Zanzibar ferry leaves")]
         assert found(browser, "back ferry") == [(space, 2_000, "The ferry comes back")]
+    answer = ana.get("/api/search?in=utterances&q=zanzibar").json["utterances"][0]
+    assert answer["said_at"] - answer["start_ms"] == ana.get(f"/api/spaces/{space}/recording").json["started_at"]
     assert found(ana, "zanzibar unsaid") == found(ana, "it to") == []
 
 

@@ -18,11 +18,12 @@ def test_page_has_what_was_said_for_those_who_may_hear_it(site: RunningSite, hos
     space = host.start_space("Recorded", settings={"who_can_listen": "accounts"})
     host.end_space(space)
     who = host.get("/api/session").json["account"]
-    transcribed(site, space, (who["id"], "Late <trains>"), (who["id"], "Later trains"))
+    made = transcribed(site, space, (who["id"], "Late <trains>"), (who["id"], "Later trains"))
+    page, said = f"/i/spaces/{space}", [made.started_at + at for at in (0, 1_000)]
     text = host.get(f"/i/spaces/{space}?language=es").text
     assert '<section aria-label="Transcripción">' in text
-    assert f'<li><strong dir="auto">{who["display_name"]}</strong> <a href="/i/spaces/{space}?t=0">0:00</a>' in text
-    assert f'<li><a href="/i/spaces/{space}?t=1">0:01</a> <span dir="auto" lang="en">Later trains</span></li>' in text
+    assert f'<li><strong dir="auto">{who["display_name"]}</strong> <a href="{page}?t={said[0]}">0:00</a>' in text
+    assert f'<li><a href="{page}?t={said[1]}">0:01</a> <span dir="auto" lang="en">Later trains</span></li>' in text
     assert "Late &lt;trains&gt;" in text
     assert f'href="/i/spaces/{space}/transcript.vtt?download=1"' in text
     assert "trains" not in site.browser().get(f"/i/spaces/{space}").text

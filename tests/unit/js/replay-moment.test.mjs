@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { clockOf, lengthOf, linkTo, momentIn, spoken } from '../../../frontend/space/replay/moment.js';
 import { chance } from './chance.mjs';
 
+const START = 1_767_225_600_500; // of the recording, epoch ms
 const at = (hours, minutes, seconds) => ((hours * 60 + minutes) * 60 + seconds) * 1_000;
 
 test('a moment reads like a clock', () => {
@@ -23,20 +24,29 @@ test('a length is short, and has no part that is zero', () => {
 });
 
 test('links name a moment in seconds, or as people write it', () => {
-  const moments = ['?t=90', '?t=1m30s', '?t=90s', '?language=es&t=1h', '?t=1h2m3', '?t=0'].map(momentIn);
+  const moments = ['?t=90', '?t=1m30s', '?t=90s', '?language=es&t=1h', '?t=1h2m3', '?t=0'].map((query) => momentIn(query, START));
   assert.deepEqual(moments, [90_000, 90_000, 90_000, at(1, 0, 0), at(1, 2, 3), 0]);
 });
 
 test('what is no moment is ignored', () => {
   for (const query of ['', '?t=', '?t=x', '?t=-5', '?t=1.5', '?t=30s1m', '?t=1e9', '?t=99999999', '?v=90'])
-    assert.equal(momentIn(query), null, query);
+    assert.equal(momentIn(query, START), null, query);
 });
 
-test('a link leads to the second that it was made at', () => {
+test('a link leads to the moment that it was made at', () => {
   const random = chance(3);
   for (let round = 0; round < 100; round += 1) {
     const time = Math.floor(random() * at(6, 0, 0));
-    const moment = momentIn(new URL(linkTo('https://example.org/i/spaces/s_1', time)).search);
-    assert.ok(moment !== null && moment <= time && time - moment < 1_000);
+    assert.equal(momentIn(query(START + time), START), time);
   }
 });
+
+test('a link leads to what was said then, also when the recording begins later now', () => {
+  const link = query(START + at(0, 10, 0));
+  assert.equal(momentIn(link, START), at(0, 10, 0));
+  assert.equal(momentIn(link, START + at(0, 4, 0)), at(0, 6, 0));
+  assert.equal(momentIn(link, START + at(0, 12, 0)), 0); // it was trimmed away
+});
+
+/** @param {number} said epoch ms @returns {string} that of the link */
+const query = (said) => new URL(linkTo('https://example.org/i/spaces/s_1', said)).search;
