@@ -54,6 +54,7 @@ WORK: Final[Mapping[str, Work]] = {
     reminders.MOVED: reminders.tell_moved,
     reminders.RING: reminders.notify_asked,
     host_blocks.APPLY: host_blocks.apply,
+    deciding.NEW_HOST: host_blocks.apply_all,
     worker_demand.SCALE: worker_demand.scale_now,
     lifecycle.TEND: upkeep.tend,
     lifecycle.ENCODE: m4a.encode,

@@ -20,6 +20,7 @@ from chalicelib.services.space.announcements import announce
 from chalicelib.store.tables import LostRace
 
 ACCOUNT_REFERENCE: Final = "footprint"
+NEW_HOST: Final = "apply_host_blocks"  # the job that puts out whom the new host has blocked
 OUTBOX: Final = 100  # log entries that may wait in the Space until the worker's next report moves them out
 
 Decide = Callable[[Space], Space]
@@ -89,6 +90,7 @@ def decided(
             continue
         index_later(deps, saved, before)
         lifecycle.end(deps, before, saved)
+        _follow_host(deps, before, saved)
         return _told(deps, _counted(deps, before, saved), quiet)
     raise Conflict("busy")
 
@@ -106,6 +108,12 @@ def store_reference(deps: Deps, job: Job) -> str | None:
     if deps.profiles.exists(job.about):
         deps.account_references.put(job.about, "space", str(job.cursor), deps.clock())
     return None
+
+
+def _follow_host(deps: Deps, before: Space, after: Space) -> None:
+    """Enqueue the job that applies the blocks of the new host, if the Space has just got one."""
+    if after.state is SpaceState.LIVE and after.host.id not in (before.host.id, GONE.id):
+        deps.enqueue(Job(NEW_HOST, after.id))
 
 
 def _counted(deps: Deps, before: Space, after: Space) -> Space:

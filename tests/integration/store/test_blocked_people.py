@@ -3,12 +3,13 @@
 import pytest
 
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.space import Space
 from chalicelib.services import audience
 from chalicelib.services.people import relationships
 from chalicelib.services.space import host_controls, invites, join, moderation, reminders, spaces, stage
 from chalicelib.store.accounts import AccountItem
 from tests.support.control import BOB, EVE, GUEST, HOST, SDP, Control, person, refusal
-from tests.support.hosted_space import COHOST, beat, now, refused, with_cohosts
+from tests.support.hosted_space import COHOST, OTHER, beat, now, refused, step_up, with_cohosts
 
 
 def block(control: Control, by: Identity, whom: Identity) -> None:
@@ -117,6 +118,47 @@ def test_block_in_one_space_puts_out_of_the_hosts_other_live_spaces_and_its_end_
     control.work()
     assert now(control, other).removed == ()
     control.enter(other, GUEST)
+
+
+def blocked_by_heir(control: Control) -> tuple[Space, str]:
+    """A live Space and its worker, with people inside whom one of its co-hosts has blocked, in both ways."""
+    space, worker = with_cohosts(control, COHOST, OTHER)
+    step_up(control, space, BOB)
+    for one in (EVE, GUEST, person(70)):
+        control.enter(space, one)
+    for one in (BOB, EVE, HOST, person(71)):
+        block(control, COHOST, one)
+    theirs = spaces.create(control.deps, COHOST, "Of the co-host")
+    moderation.block(control.deps, theirs.id, COHOST, GUEST.id)
+    control.work()
+    assert now(control, space).removed == ()
+    return space, worker
+
+
+def test_whom_the_new_host_has_blocked_is_put_out_of_the_space(control: Control) -> None:
+    space, _ = blocked_by_heir(control)
+    host_controls.hand_over(control.deps, space.id, HOST, COHOST.id)
+    control.work()
+    after = now(control, space)
+    assert set(after.removed) == {BOB.id, EVE.id, GUEST.id, HOST.id}
+    assert [seat.person for seat in after.stage] == [COHOST, OTHER]
+    for one in (BOB, EVE, GUEST):
+        with refused("blocked"):
+            join.join(control.deps, space.id, one)
+    join.join(control.deps, space.id, person(70))
+    relationships.remove(control.deps, COHOST, "block", EVE.id)
+    control.work()
+    join.join(control.deps, space.id, EVE)
+
+
+def test_host_who_was_away_may_return_though_the_heir_has_blocked_them(control: Control) -> None:
+    space, worker = blocked_by_heir(control)
+    since = control.deps.now_ms()
+    control.at += 31
+    beat(control, worker, space, host_away_since=since, cohosts=[COHOST.id])
+    assert now(control, space).host == COHOST
+    control.work()
+    assert set(now(control, space).removed) == {BOB.id, EVE.id, GUEST.id}
 
 
 def test_late_job_of_a_block_that_was_lifted_puts_nobody_out(control: Control) -> None:
