@@ -5,18 +5,9 @@ import { announce } from '../site/site.js';
 import { startTimer } from './backoff.js';
 import { receiveInvite } from './invites.js';
 import { rememberNames } from './names.js';
-import { applyOutput } from './output-settings.js';
-import { outputSettings } from './output.js';
-import { rise } from './reactions.js';
-import { NOBODY, SPEAKING_MS, hear, speakingAt } from './speaking.js';
-
-const POLL_MS = 100;
-const OWN_SPEAKING = 0.35; // of the meter: about -39 dBFS
 
 /** @type {import('@preact/signals').Signal<import('./session.js').Room | null>} */
 export const room = signal(null);
-/** @type {import('@preact/signals').Signal<ReadonlySet<string>>} ids of the people who are speaking */
-export const speaking = signal(new Set());
 /**
  * The result of the last search of the audience.
  * @type {import('@preact/signals').Signal<import('../protocol/messages.js').Found | null>}
@@ -40,7 +31,6 @@ let sound = null;
 let ownMeter = null;
 /** @type {SessionParts['createMeter'] | null} null until the first Space is entered */
 let createMeter = null;
-let heard = NOBODY;
 /** @type {import('./awaited-version.js').AwaitedVersion | null} null until the first Space is entered */
 let awaited = null;
 /** @type {import('./preparation.js').Preparation | null} */
@@ -66,8 +56,6 @@ let api;
 export function startRoom(element, ports) {
   ({ api, loadSession } = ports);
   audio = element;
-  effect(() => void applyOutput(element, outputSettings.value));
-  setInterval(updateSpeaking, POLL_MS);
   addEventListener('online', () => session?.retryNow());
   addEventListener('pagehide', (event) => !event.persisted && session?.abandon());
   elsewhere.onmessage = ({ data }) => isIn(data) && goElsewhere();
@@ -124,7 +112,7 @@ async function enterAnew(space, anonymous) {
   const mine = ++turn;
   const clicked = performance.now();
   const parts = await loadSession();
-  const { RoomSession, openLink, exchange, microphone, startCaptions, readCaptions } = parts;
+  const { RoomSession, openLink, exchange, microphone, rise, startCaptions, readCaptions } = parts;
   startPlayback(parts);
   if (mine !== turn) return; // another Space was entered in the meantime, or this one was left
   /** @type {import('./session.js').RoomSession} */
@@ -165,12 +153,16 @@ function showFound(answer) {
 }
 
 /** Does nothing after the first time. @param {SessionParts} parts */
-function startPlayback({ Sound, AwaitedVersion, createMeter: meterOf }) {
+function startPlayback({ Sound, AwaitedVersion, createMeter: meterOf, followOutput, watchSpeaking }) {
+  if (sound) return;
   createMeter = meterOf;
-  sound ??= new Sound(audio, (silent) => {
+  const played = new Sound(audio, (silent) => {
     soundBlocked.value = silent;
   });
-  awaited ??= new AwaitedVersion(startTimer, (late) => {
+  sound = played;
+  followOutput(audio);
+  watchSpeaking({ screen: () => room.value?.screen ?? {}, receiver: () => played.receiver, ownLevel });
+  awaited = new AwaitedVersion(startTimer, (late) => {
     unapplied.value = late;
   });
 }
@@ -228,15 +220,3 @@ export const resumeSound = async () => sound?.resume();
 export const roomLevel = async () => sound?.level() ?? 0;
 /** @returns {number} 0 to 1, of one's own voice */
 export const ownLevel = () => (room.value?.muted ? 0 : (ownMeter?.level() ?? 0));
-
-function updateSpeaking() {
-  const { stage = [], you } = room.value?.screen ?? {};
-  const now = performance.now();
-  heard = hear(heard, sound?.receiver?.getContributingSources() ?? [], now);
-  const window = navigator.userAgent.includes('Firefox') ? SPEAKING_MS.firefox : SPEAKING_MS.chromium;
-  const csrcs = speakingAt(heard, now, window);
-  // The received mix does not contain one's own voice.
-  const own = ownLevel() > OWN_SPEAKING ? you?.id : undefined;
-  const ids = stage.filter((entry) => csrcs.has(entry.csrc) || entry.id === own).map((entry) => entry.id);
-  if (ids.length !== speaking.value.size || ids.some((id) => !speaking.value.has(id))) speaking.value = new Set(ids);
-}

@@ -1,6 +1,6 @@
 /** How Spaces sound in this browser: volume and output device, kept for all Spaces. */
-import { signal } from '@preact/signals';
-import { parseOutput } from './output-settings.js';
+import { effect, signal } from '@preact/signals';
+import { applyOutput, parseOutput } from './output-settings.js';
 
 const KEY = 'espacio.output';
 
@@ -10,6 +10,9 @@ const KEY = 'espacio.output';
 export const outputSettings = signal(parseOutput(localStorage.getItem(KEY)));
 /** Whether the browser lets pages choose where they play (`setSinkId`). */
 export const choosesOutput = 'setSinkId' in HTMLMediaElement.prototype;
+
+/** Lets the element play as the settings say, now and when they change. @param {HTMLAudioElement} audio */
+export const followOutput = (audio) => effect(() => void applyOutput(audio, outputSettings.value));
 
 /** @param {number} volume 0 to 1 */
 export const setVolume = (volume) => change({ volume });

@@ -2,8 +2,7 @@ import { effect } from '@preact/signals';
 import { html } from 'htm/preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { failureText, loadWords, t } from '../../i18n/index.js';
-import { applyOutput } from '../../room/output-settings.js';
-import { outputSettings } from '../../room/output.js';
+import { followOutput } from '../../room/output.js';
 import { ApiError } from '../../site/api.js';
 import { withStyle } from '../../site/styles.js';
 import { Jump, PlayButton, SpeedField } from './Controls.js';
@@ -54,10 +53,7 @@ function begun(space) {
   const element = new Audio();
   const recorded = new RecordedSoFar(element, (from) => recordingApi.soFar(space, from));
   const player = new Player(element, { audio: recorded.url, duration: SLACK_MS, silences: [], at: 0 }, () => {});
-  const left = [
-    effect(() => void applyOutput(element, outputSettings.value)),
-    effect(() => void (player.source.duration = recorded.until.value + SLACK_MS)),
-  ];
+  const left = [followOutput(element), effect(() => void (player.source.duration = recorded.until.value + SLACK_MS))];
   const stop = () => {
     for (const leave of left.splice(0)) leave();
     recorded.close();

@@ -2,8 +2,7 @@
 import { effect } from '@preact/signals';
 import { t } from '../../i18n/index.js';
 import { isInside, room } from '../../room/live.js';
-import { applyOutput } from '../../room/output-settings.js';
-import { outputSettings } from '../../room/output.js';
+import { followOutput } from '../../room/output.js';
 import { announce } from '../../site/site.js';
 import { toPlay } from './files.js';
 import { bindMediaKeys } from './media-keys.js';
@@ -41,7 +40,7 @@ function made(about, recording, link) {
   const at = positionIn(localStorage, about.id, recording) ?? 0;
   const source = { audio: toPlay(recording), duration, silences: silencesOf(turns, duration), pauses, at };
   const player = new Player(element, source, (now) => keepPosition(localStorage, about.id, now, recording));
-  const left = [effect(() => void applyOutput(element, outputSettings.value))];
+  const left = [followOutput(element)];
   /** @type {Replay} */
   const replay = {
     about,
