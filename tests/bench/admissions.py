@@ -156,6 +156,7 @@ def part(door: Door, crowd: Connection, newcomers: Connection) -> None:
     asyncio.get_running_loop().remove_reader(newcomers.fileno())
     crowd.send("stop")
     newcomers.send((None, None))
+    door.rooms.close()
     door.edge.close()
 
 

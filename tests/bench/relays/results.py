@@ -69,9 +69,10 @@ def load_results(path: Path = STORED) -> Results:
 
 
 def begun(source: str, *, add: bool, path: Path = STORED) -> Results:
-    """Return results without rows, or with the stored ones to `add` to. Raises ValueError if those are of elsewhere."""
+    """Return results without rows, or with the stored ones to `add` to, if there are any. Raises ValueError if those
+    are of elsewhere."""
     fresh = Results(machine(), source, SOURCES[source]().seconds, SOURCES[source]().share, [], [])
-    if not add:
+    if not add or not path.exists():
         return fresh
     stored = load_results(path)
     if stored._replace(relays=[], failed=[]) != fresh:

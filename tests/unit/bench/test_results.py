@@ -65,7 +65,8 @@ def test_a_row_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
 
 def test_figures_are_added_only_to_those_of_the_same_day_machine_and_source(tmp_path: Path) -> None:
     path = tmp_path / "peers.json"
-    stored = begun("tone", add=False, path=path)
+    stored = begun("tone", add=True, path=path)
+    assert stored.relays == []
     stored.put(OURS, 200, measured())
     stored.store(path)
     assert begun("tone", add=True, path=path) == stored
