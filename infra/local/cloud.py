@@ -17,7 +17,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.responses import DynamoHandler
 from moto.moto_server.werkzeug_app import create_backend_app
 
-from infra.local import moto_answers, moto_expressions, moto_queries, snapshot
+from infra.local import moto_answers, moto_expressions, moto_queries, moto_requests, snapshot
 from infra.local.buckets import Buckets
 from infra.local.journal import Journal, JournalEntry
 from infra.local.queue_journal import QueueJournal
@@ -68,6 +68,7 @@ class Cloud:
         moto_answers.install()
         moto_expressions.install()
         moto_queries.install()
+        moto_requests.install()
 
     def load(self) -> list[str]:
         """Load the newest readable snapshot; return a sentence per damaged one."""

@@ -59,6 +59,7 @@ def answer_in_process() -> None:
     kind = next(iter(tables._SUFFIXES))
     client = kind._get_connection().connection.client
     events, region = client.meta.events, client.meta.region_name
+    client._ruleset_resolver = None  # which would find the same endpoint for each request anew
     events.unregister("before-send", botocore_stubber)  # that of `mock_aws`, which would do everything a second time
     events.register_first("before-call.dynamodb", partial(_send_unsigned, client._endpoint), unique_id="unsigned")
     events.register_first("before-send.dynamodb", partial(_answer, region), unique_id="moto")
