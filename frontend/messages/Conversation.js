@@ -50,7 +50,8 @@ function Opened({ id, at }) {
   return html`
     <div class="conversation">
       <${ConversationHeader} conversation=${about} onChange=${conversation.load} />
-      <div class="conversation__lines" role="log" aria-label=${t('message.lines')}>
+      <div class="conversation__lines" role="log" aria-label=${t('message.lines')}
+        aria-live=${conversation.turning.value ? 'off' : null}>
         ${
           conversation.older.value !== null &&
           html`<button type="button" class="pill conversation__older"

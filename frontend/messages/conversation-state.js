@@ -17,6 +17,7 @@ import { SHOWN_MS, tells } from './receipts.js';
 /** @typedef {import('./message-list.js').Unsent} Unsent */
 /** @typedef {Record<string, import('../space/views.js').SpaceView>} Spaces */
 
+const SETTLED_MS = 1_000; // after a page has loaded, until screen readers are told of new messages again
 const AROUND = 15; // messages from the one found to the last of its page
 
 /** Messages arrive over the socket; missed ones are loaded when the socket or the person comes back. */
@@ -43,6 +44,8 @@ export class ConversationState {
      *   are there
      */
     this.newer = signal(null);
+    /** Whether a page of messages is being added. */
+    this.turning = signal(false);
     /** @type {import('@preact/signals').Signal<ApiError | null>} */
     this.problem = signal(null);
     this.readTo = 0;
@@ -80,19 +83,26 @@ export class ConversationState {
     });
 
   loadNewer = () =>
-    this.asking(async () => {
+    this.turned(async () => {
       if (this.newer.value !== null) {
         this.takeNewer(await messagesApi.conversation(this.id, { after: this.newer.value }));
       }
     });
 
   loadOlder = () =>
-    this.asking(async () => {
+    this.turned(async () => {
       if (this.older.value === null) return;
       const page = await messagesApi.conversation(this.id, { before: this.older.value });
       this.take(page);
       this.older.value = page.next;
     });
+
+  /** @param {() => Promise<void>} load a page that somebody asked for, which screen readers do not read out */
+  async turned(load) {
+    this.turning.value = true;
+    await this.asking(load);
+    setTimeout(() => (this.turning.value = false), SETTLED_MS);
+  }
 
   /** @returns {Promise<void>} when no message is missing */
   async catchUp() {

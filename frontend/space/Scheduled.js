@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { dateTime, language, loadWords, t } from '../i18n/index.js';
+import { nameNow } from '../people/profile-cards.js';
 import { ApiError } from '../site/api.js';
 import { account, composing, navigate } from '../site/site.js';
 import { SignInFirst } from '../ui/EmptyPages.js';
@@ -62,11 +63,14 @@ export function Scheduled() {
 
 /** @param {{space: SpaceView, onChange: (space: SpaceView) => void}} props */
 function Entry({ space, onChange }) {
+  const chosen = (space.you?.cohosts ?? []).map(nameNow);
+  const cohosts = chosen.length > 0 && t('plan.cohosts', { count: chosen.length, names: chosen.join(', ') });
   return html`
     <li class="agenda__entry">
       <p class="quiet"><time datetime=${new Date(space.starts_at ?? 0).toISOString()}>${dateTime(space.starts_at ?? 0)}
         </time></p>
       <h2><a dir="auto" href=${`/i/spaces/${space.id}`}>${space.title}</a></h2>
+      ${cohosts && html`<p dir="auto" class="quiet">${cohosts}</p>`}
       <${TopicLinks} topics=${space.topics} label=${t('plan.topics')} />
       <div class="agenda__doing"><${PlannedSpaceActions} space=${space} look="" main="pill--live"
         onChange=${onChange} /></div>

@@ -21,6 +21,7 @@ import { stageElsewhere } from './join.js';
 import { catchingUp, offersBeginning } from './replay/catch-up.js';
 
 const CatchUp = lazyUnseen(async () => (await import('./replay/CatchUp.js')).CatchUp);
+const LeaveStageDialog = lazyUnseen(async () => (await import('./StageDialogs.js')).LeaveStageDialog);
 const Recorded = lazyUnseen(async () => (await import('./replay/Recorded.js')).Recorded);
 
 /**
@@ -59,9 +60,11 @@ const People = ({ space }) => html`
 const isRecorded = ({ state, recording = 'none', settings }) =>
   state === 'ended' && (recording !== 'none' || settings?.record === true);
 
-/** @param {SpaceView} space @returns the stage, or the host alone if the stage is empty */
+/** @param {SpaceView} space @returns the stage or, if it is empty, the host and the co-hosts whom they have chosen */
 function people(space) {
-  return space.stage.length > 0 ? space.stage : [{ ...space.host, role: /** @type {const} */ ('host') }];
+  if (space.stage.length > 0) return space.stage;
+  const cohosts = (space.you?.cohosts ?? []).map((one) => ({ ...one, role: /** @type {const} */ ('cohost') }));
+  return [{ ...space.host, role: /** @type {const} */ ('host') }, ...cohosts];
 }
 
 /**
@@ -83,6 +86,7 @@ function Actions({ space, room, onChange }) {
 /** Joins the Space, by name or anonymously. @param {{space: SpaceView, busy: boolean}} props */
 function Listening({ space, busy }) {
   const [chosen, setChosen] = useState(/** @type {boolean | undefined} */ (undefined));
+  const [leaves, setLeaves] = useState(/** @type {string | null} */ (null));
   const prefers = preferences.value.listen_anonymously;
   const onStage = space.stage.some(({ id }) => id === account.value?.id);
   const offers = account.value !== null && !onStage;
@@ -94,13 +98,12 @@ function Listening({ space, busy }) {
     return enter(space.id, anonymous);
   };
   if (catchingUp.value === space.id) return html`<${CatchUp} space=${space.id} onLive=${join} />`;
-  const leaves = stageElsewhere(space.id);
+  const ask = () => {
+    const stage = stageElsewhere(space.id);
+    stage === null ? void join() : setLeaves(stage);
+  };
   return html`
     <p class="preview__words">${t('preview.quiet')}</p>
-    ${
-      leaves !== null &&
-      html`<p class="preview__words" id="preview-leaves"><strong>${t('preview.leaves', { title: leaves })}</strong></p>`
-    }
     ${space.settings?.record && html`<p class="preview__words">${t('preview.recorded')}</p>`}
     ${
       offers &&
@@ -110,13 +113,14 @@ function Listening({ space, busy }) {
           ${t('preview.anonymous')}</span></label>`
     }
     <button type="button" class="pill preview__button" disabled=${busy} onFocus=${prepare} onPointerEnter=${prepare}
-      aria-describedby=${leaves === null ? null : 'preview-leaves'} onClick=${join}>${busy ? t('preview.connecting') : t('preview.listen')}
+      onClick=${ask}>${busy ? t('preview.connecting') : t('preview.listen')}
         </button>
     ${
       offersBeginning(space.settings) &&
       html`<button type="button" class="pill pill--on-purple" disabled=${busy}
       onClick=${() => (catchingUp.value = space.id)}>${t('catch_up.begin')}</button>`
-    }`;
+    }
+    ${leaves !== null && html`<${LeaveStageDialog} title=${leaves} onAgree=${join} onClose=${() => setLeaves(null)} />`}`;
 }
 
 /**

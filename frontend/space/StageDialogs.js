@@ -54,3 +54,22 @@ export function ConsentDialog({ answer }) {
       </div>
     <//>`;
 }
+
+/**
+ * Asks before somebody on a stage listens elsewhere, because they cannot go back to it by themselves.
+ * @param {{title: string, onAgree: () => unknown, onClose: () => void}} props `title`: of the Space with the stage
+ */
+export function LeaveStageDialog({ title, onAgree, onClose }) {
+  const agree = () => {
+    onClose();
+    onAgree();
+  };
+  return html`
+    <${Dialog} title=${t('leave_stage.title')} onClose=${onClose}>
+      <p>${t('leave_stage.text', { title })}</p>
+      <div class="form__foot">
+        <button type="button" class="pill" onClick=${onClose}>${t('dialog.cancel')}</button>
+        <button type="button" class="pill pill--danger" onClick=${agree}>${t('leave_stage.agree')}</button>
+      </div>
+    <//>`;
+}

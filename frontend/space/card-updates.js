@@ -30,18 +30,34 @@ function entryOf(id) {
 
 /** @param {SpaceView} space as it came with a post @returns {SpaceView} its newest known state */
 export function useCard(space) {
-  useEffect(() => {
-    shown.set(space.id, (shown.get(space.id) ?? 0) + 1);
-    // A cached post may show a Space as live although it has left the list in the meantime.
-    if (liveSpaces.value && isStale(space)) void look([space.id]);
-    return () => {
-      const left = (shown.get(space.id) ?? 1) - 1;
-      left > 0 ? shown.set(space.id, left) : shown.delete(space.id);
-    };
-  }, [space.id]);
+  // A cached post may show a Space as live although it has left the list in the meantime.
+  useShown(space.id, () => liveSpaces.value !== null && isStale(space));
   const seen = entryOf(space.id).value;
-  const newer = seen && seen.version >= space.version ? seen : space;
-  const live = liveById.value.get(space.id);
+  return withList(seen && seen.version >= space.version ? seen : space);
+}
+
+/** @param {string} id @returns {SpaceView | null} the Space's newest known state; null until it is known, or if it is gone */
+export function useCardOf(id) {
+  useShown(id, () => entryOf(id).value === null);
+  const seen = entryOf(id).value;
+  return seen && withList(seen);
+}
+
+/** @param {string} id of a Space whose card is on the screen @param {() => boolean} isWanted whether to ask for it now */
+function useShown(id, isWanted) {
+  useEffect(() => {
+    shown.set(id, (shown.get(id) ?? 0) + 1);
+    if (isWanted()) void look([id]);
+    return () => {
+      const left = (shown.get(id) ?? 1) - 1;
+      left > 0 ? shown.set(id, left) : shown.delete(id);
+    };
+  }, [id]);
+}
+
+/** @param {SpaceView} newer @returns {SpaceView} as the list of live Spaces has it, if that is newer */
+function withList(newer) {
+  const live = liveById.value.get(newer.id);
   return live && live.version >= newer.version && newer.state !== 'ended'
     ? { ...newer, ...live, stage: live.stage.map(asSeat) }
     : newer;

@@ -12,7 +12,7 @@
  *   stage: OnStage[], queue: {length: number, place?: number}, listeners: number, created_at: number,
  *   starts_at: number | null, started_at: number | null, ended_at: number | null, version: number,
  *   you: {id: string, role: import('../protocol/messages.js').Role, invite?: Invite, blocked?: string[],
- *     followed?: boolean} | null,
+ *     followed?: boolean, cohosts?: Person[]} | null,
  *   settings?: Settings, pins?: import('../protocol/messages.js').Pin[], hostless_until?: number | null,
  *   recording?: 'none' | 'recording' | 'processing' | 'ready' | 'failed',
  * }} SpaceView

@@ -5,6 +5,7 @@ from typing import Any, Final
 from msgspec import UNSET, UnsetType
 
 from chalicelib import protocol
+from chalicelib.domain.anonymisation import GONE
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.invites import invite_for
 from chalicelib.domain.moderation import sees_requests
@@ -39,7 +40,7 @@ class YouView(View, frozen=True, kw_only=True):
     """The viewer in the Space. `invite` is left out unless one waits for them.
 
     `blocked` are the ids of people whom they have blocked, and `followed` says whether the host follows them; only some
-    answers contain these.
+    answers contain these. `cohosts` are those whom the host has chosen for a scheduled Space, for the host and them.
     """
 
     id: str
@@ -47,6 +48,7 @@ class YouView(View, frozen=True, kw_only=True):
     invite: InviteView | UnsetType = UNSET
     blocked: list[str] | UnsetType = UNSET
     followed: bool | UnsetType = UNSET
+    cohosts: tuple[Person, ...] | UnsetType = UNSET
 
 
 class SpaceView(SpaceHead, frozen=True, kw_only=True):
@@ -125,7 +127,14 @@ def you_view(space: Space, viewer: Identity, now: int) -> YouView:
     """Return the viewer's role, and the invite that waits for them at `now` (epoch ms)."""
     invite = invite_for(space, viewer.id, now)
     waits = InviteView(id=invite.id, by=person_of(invite.by), expires_at=invite.expires_at) if invite else UNSET
-    return YouView(id=viewer.id, role=shown_role(space, viewer), invite=waits)
+    return YouView(id=viewer.id, role=shown_role(space, viewer), invite=waits, cohosts=_cohosts(space, viewer))
+
+
+def _cohosts(space: Space, viewer: Identity) -> tuple[Person, ...] | UnsetType:
+    chosen = [one for one in space.chosen_cohosts if one.id != GONE.id]
+    concerned = viewer.id in (space.host.id, *(one.id for one in chosen))
+    is_planned = space.state is SpaceState.SCHEDULED
+    return tuple(person_of(one) for one in chosen) if chosen and concerned and is_planned else UNSET
 
 
 def queue_view(space: Space, viewer: Identity | None) -> protocol.Queue:

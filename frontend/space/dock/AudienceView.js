@@ -11,6 +11,7 @@ import { ReactionsView } from './ReactionsView.js';
  * @param {{room: import('../../room/session.js').Room}} props
  */
 export function AudienceView({ room }) {
+  if (!room.screen.audience && !room.view) return null; // it is not known yet
   const { count, guests, people } = audienceOf(room.screen);
   const more = Math.max(0, count - guests - people.length);
   return html`

@@ -30,9 +30,11 @@ const RecordingConsentDialog = lazyUnseen(
 /** @type {Partial<Record<string, string>> & Record<string, string>} */
 const OVER = { ended: 'dock.ended', refused: 'dock.refused', removed: 'dock.removed' };
 
+const OVER_THE_PAGE = '(width < 1020px)'; // as in dock.css
+
 /** The Space that this page is in; it stays while the person moves between pages. */
 export function Dock() {
-  const [small, setSmall] = useState(false);
+  const [small, setSmall] = useSize();
   const [panel, setPanel] = useState(/** @type {Panel} */ (''));
   const here = room.value;
   const asked = askedUntil();
@@ -66,6 +68,22 @@ export function Dock() {
       ${asked && html`<${RecordingConsentDialog} space=${here.space} until=${asked} />`}
       <${BottomBar} room=${here} small=${small} panel=${panel} onPanel=${toggle} onClose=${close} />
     <//>`;
+}
+
+/**
+ * @returns {[boolean, (small: boolean) => void]} whether the dock is small. Where it lies over the page, it becomes small
+ *   at the page of another Space, which it would cover.
+ */
+function useSize() {
+  const [small, setSmall] = useState(false);
+  const space = room.value?.space;
+  const covers = space !== undefined && path.value.startsWith('/i/spaces/') && path.value !== `/i/spaces/${space}`;
+  useLayoutEffect(() => {
+    if (!covers || small || !matchMedia(OVER_THE_PAGE).matches) return;
+    setSmall(true);
+    return () => setSmall(false);
+  }, [covers]);
+  return [small, setSmall];
 }
 
 /**

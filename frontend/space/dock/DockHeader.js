@@ -12,7 +12,7 @@ import { RecordingSign } from '../SpaceCard.js';
 import { ShareLinks } from '../ShareLinks.js';
 import { spaceApi } from '../api.js';
 import { catchingUp, offersBeginning } from '../replay/catch-up.js';
-import { refreshSpaces } from '../spaces.js';
+import { liveById, refreshSpaces } from '../spaces.js';
 import { lazyUnseen } from '../../ui/lazy.js';
 
 const ClipButton = lazyUnseen(async () => (await import('./ClipButton.js')).ClipButton);
@@ -24,13 +24,17 @@ export function DockHeader({ room, small, onSize }) {
   const [ending, setEnding] = useState(false);
   const { screen, view } = room;
   const hosts = screen.you?.role === 'host';
-  const title = screen.space?.title ?? view?.title ?? t('dock.label');
+  const listed = liveById.value.get(room.space);
+  const title = screen.space?.title ?? view?.title ?? listed?.title ?? t('dock.label');
+  const isKnown = Boolean(screen.audience ?? view);
   const { record: recorded = false } = screen.space?.settings ?? view?.settings ?? {};
   return html`
     <header class="dock__header">
       <div class="dock__top">
         <p class="state"><span class="bars" aria-hidden="true"><i></i><i></i><i></i></span><strong>${t('space.live')}
-          </strong><${RecordingSign} on=${recorded} /><span>${t('space.listening', { count: listenersOf(room) })}</span></p>
+          </strong><${RecordingSign} on=${recorded} />${
+            isKnown && html`<span>${t('space.listening', { count: listenersOf(room) })}</span>`
+          }</p>
         ${!small && html`<${CaptionsSwitch} room=${room} />`}
         ${!small && recorded && account.value && html`<${ClipButton} space=${room.space} />`}
         ${

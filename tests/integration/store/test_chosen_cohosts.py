@@ -1,11 +1,13 @@
 """Co-hosts whom the host chooses in the sheet, before the Space goes live."""
 
 import pytest
+from msgspec import UNSET
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.permissions import Role
 from chalicelib.services.space import invites, spaces, stage
-from tests.support.control import BOB, EVE, HOST, Control, person
+from chalicelib.services.views.spaces import space_view
+from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
 from tests.support.hosted_space import refused, roles
 
 
@@ -29,6 +31,18 @@ def test_chosen_cohost_is_invited_when_the_space_goes_live_and_cohosts_once_seat
     after = invites.accept(control.deps, space.id, BOB, made.id)
     assert roles(after) == {HOST.id: Role.HOST, BOB.id: Role.COHOST}
     assert after.chosen_cohosts == ()
+
+
+def test_host_and_those_who_are_chosen_see_whom_the_host_has_chosen(control: Control) -> None:
+    starts_at = control.deps.now_ms() + 60_000
+    plan = spaces.create(control.deps, HOST, "Tea", starts_at=starts_at, cohosts=[BOB.id, person(7).id])
+    seen = {who: space_view(plan, who).you for who in (HOST, BOB, EVE, GUEST)}
+    shown = {who.id: [one.name for one in you.cohosts] for who, you in seen.items() if you and you.cohosts}
+    assert shown == {HOST.id: [BOB.name, person(7).name], BOB.id: [BOB.name, person(7).name]}
+    started = spaces.start(control.deps, plan.id, HOST)
+    you = space_view(started, HOST).you
+    assert you is not None
+    assert you.cohosts is UNSET
 
 
 def test_chosen_cohost_who_asks_to_speak_cohosts_once_approved(control: Control) -> None:
