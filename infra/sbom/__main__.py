@@ -6,10 +6,13 @@ are those that the installed packages declare, by pip-licenses; a package withou
 
 import json
 import re
+import runpy
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from infra.lock import CAPTIONS, LAYER, ROOT, SOUND, TRANSCRIBE, WORKER
@@ -35,14 +38,21 @@ class NoLicence(Exception):
 
 def bill_of(lock: str, licences: dict[str, str]) -> Bill:
     """Return the bill of a lock file, with the licence of each package. Raises NoLicence."""
-    options = ["requirements", "--output-reproducible", "--of", "JSON", "--sv", "1.6", lock]
-    made: Bill = json.loads(_run("cyclonedx_py", *options))
-    for component in made["components"]:
+    with TemporaryDirectory() as folder:
+        made = Path(folder, "bill.json")
+        options = ["requirements", "--output-reproducible", "--of", "JSON", "--sv", "1.6", "-o", str(made)]
+        _run("cyclonedx_py", *options, str(ROOT / lock))
+        return licensed(json.loads(made.read_text()), lock, licences)
+
+
+def licensed(bill: Bill, lock: str, licences: dict[str, str]) -> Bill:
+    """Return the bill of a lock file with the licence of each package. Raises NoLicence."""
+    for component in bill["components"]:
         licence = licences.get(_normal(component["name"]), UNKNOWN)
         if licence == UNKNOWN:
             raise NoLicence(f"{component['name']} in {lock} declares no licence. Look it up before it is deployed.")
         component["licenses"] = [{"license": {"name": licence}}]
-    return made
+    return bill
 
 
 def bill_of_site() -> Bill:
@@ -65,7 +75,8 @@ def bill_of_site() -> Bill:
 
 def declared() -> dict[str, str]:
     """Return the licence that each installed package declares, by its normalised name."""
-    found = json.loads(_run("piplicenses", "--format", "json", "--from", "mixed", "--with-system"))
+    command = [sys.executable, "-m", "piplicenses", "--format", "json", "--from", "mixed", "--with-system"]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # noqa: S603
     return {_normal(one["Name"]): one["License"] for one in found}
 
 
@@ -94,9 +105,21 @@ def main(out: Path = OUT) -> int:
     return 0
 
 
-def _run(module: str, *options: str) -> str:
-    command = [sys.executable, "-m", module, *options]
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603
+def _run(module: str, *options: str) -> None:
+    """Do what `python -m module options...` does, in this process: the imports of cyclonedx-py take longer than a bill.
+
+    Raises SystemExit if it fails.
+    """
+    before, sys.argv = sys.argv, [module, *options]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # cyclonedx-py leaves its file open
+            runpy.run_module(module, run_name="__main__")
+    except SystemExit as end:
+        if end.code:
+            raise
+    finally:
+        sys.argv = before
 
 
 def _normal(name: str) -> str:

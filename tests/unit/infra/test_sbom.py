@@ -64,4 +64,4 @@ def test_list_of_licences_has_a_line_for_each_package(out: Path) -> None:
 
 def test_package_that_declares_no_licence_fails() -> None:
     with pytest.raises(sbom.NoLicence, match="declares no licence"):
-        sbom.bill_of(LAYER.file, {})
+        sbom.licensed({"components": [{"name": "a-package"}]}, LAYER.file, {})
