@@ -95,10 +95,13 @@ def create_post(call: Call) -> PostAnswer:
     return PostAnswer(post=post_views(call.deps, [post], author)[0])
 
 
-@takes(query=("cursor",))
+@takes(query=("cursor", "alone"))
 def get_post(call: Call, post_id: str) -> ThreadView:
-    after = place_of(call.query("cursor")).before
-    thread = posts.thread(call.deps, post_id_of(post_id), viewer(call), after)
+    known, after = post_id_of(post_id), place_of(call.query("cursor")).before
+    if call.query("alone") == "1":
+        thread = posts.alone(call.deps, known, viewer(call))
+    else:
+        thread = posts.thread(call.deps, known, viewer(call), after)
     return thread_view(call.deps, thread, viewer(call))
 
 

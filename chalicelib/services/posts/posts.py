@@ -127,6 +127,11 @@ def thread(deps: Deps, post_id: str, viewer: Identity | None, after: str | None 
     return Thread(post, above, replies, lines[PAGE - 1].moment if len(lines) > PAGE else None)
 
 
+def alone(deps: Deps, post_id: str, viewer: Identity | None) -> Thread:
+    """The thread of a post without other posts. Raises NotFound `no_such_post`."""
+    return Thread(readable(deps, post_id, viewer), [], [], None)
+
+
 def delete(deps: Deps, post_id: str, by: Identity, *, nameless: bool = False) -> None:
     """Delete the content of a post, its likes and reposts. Its replies stay, below a placeholder. With `nameless`, the
     author is removed as well.

@@ -36,7 +36,7 @@ export const recordingApi = {
   /** @type {(space: string) => Promise<unknown>} takes this person's voice out of it */
   withdraw: (space) => send('DELETE', `${at(space)}/voice`),
   /** @type {(post: string) => Promise<{post: import('./pinned-posts.js').Post}>} behind a link that was pinned */
-  pinnedPost: (post) => send('GET', `/api/posts/${encodeURIComponent(post)}`),
+  pinnedPost: (post) => send('GET', `/api/posts/${encodeURIComponent(post)}?alone=1`),
   /** @type {(space: string) => Promise<unknown>} makes it again after a failure */
   retry: (space) => send('POST', `${at(space)}/retry`),
 };

@@ -156,3 +156,21 @@ def test_look_for_posts_about_a_space_reads_as_often_as_is_stated(site: RunningS
     with requests_counted() as requests:
         assert len(texts(reader, f"/api/spaces/{space}/posts")) == 3
         assert len(requests()) == 7
+
+
+def test_post_alone_is_read_without_its_thread(site: RunningSite, author: Browser) -> None:
+    first = author.post("/api/posts", {"text": "The question"}).json["post"]["id"]
+    post = author.post("/api/posts", {"text": "The answer", "reply_to": first}).json["post"]["id"]
+    author.post("/api/posts", {"text": "Thanks", "reply_to": post})
+    stranger, path = site.browser(), f"/api/posts/{post}"
+    whole = stranger.get(path).json
+    assert (len(whole["above"]), len(whole["replies"])) == (1, 1)
+    assert stranger.get(f"{path}?alone=1").json == whole | {"above": [], "replies": []}
+    with requests_counted() as requests:
+        stranger.get(path)
+        thread = len(requests())
+    with requests_counted() as requests:
+        stranger.get(f"{path}?alone=1")
+        assert len(requests()) <= thread - 2
+    author.delete(path)
+    assert stranger.get(f"{path}?alone=1").code == "no_such_post"
