@@ -2,25 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_trim import span_of
-from chalicelib.domain.space import Space
+from chalicelib.domain.space import Space, SpaceState
 
 LEAST_MS: Final = 1_000
 MOST_MS: Final = 90_000
 LAST_MS: Final = 30_000  # of what was just said in a live Space
 OF_PERSON: Final = 50  # clips that somebody has of a Space
 OF_SPACE: Final = 500  # that there are of a Space
+ATTEMPTS: Final = 5  # at cutting a clip, after which people are told that it failed
+
+ClipState = Literal["waiting", "ready", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
     """What was said in the Space `space` from `start` to `end` (epoch ms), as the account `maker` has marked it.
 
-    `file` and `m4a` are the keys of its sound, empty until it is cut from the finished recording.
+    `file` and `m4a` are the keys of its sound, empty until it is cut from the finished recording, which was begun
+    `attempts` times.
     """
 
     id: str
@@ -34,6 +38,7 @@ class Clip:
     m4a: str = ""
     bytes: int = 0
     m4a_bytes: int = 0
+    attempts: int = 0
 
     @property
     def is_ready(self) -> bool:
@@ -55,9 +60,12 @@ def marked(recording: Recording, start_ms: int, end_ms: int) -> tuple[int, int]:
     return recording.started_at + start_ms, recording.started_at + end_ms
 
 
-def last(recording: Recording, now: int) -> tuple[int, int]:
-    """Return when the last 30 seconds began and ended, in a Space that is live since `recording.started_at`. Raises
-    NotAllowed `clips_off`, Invalid `invalid_clip` in its first second."""
+def last(space: Space, recording: Recording, now: int) -> tuple[int, int]:
+    """Return when the last 30 seconds of a live Space began and ended, which is recorded since `recording.started_at`.
+    Raises Conflict `wrong_state` unless it is recorded now, NotAllowed `clips_off`, and Invalid `invalid_clip` in its
+    first second."""
+    if space.state is not SpaceState.LIVE or not space.settings.record:
+        raise Conflict("wrong_state")
     _require(recording)
     start = max(now - LAST_MS, recording.started_at)
     if now - start < LEAST_MS:
@@ -86,9 +94,28 @@ def is_there(clip: Clip, recording: Recording | None) -> bool:
     return recording is not None and recording.state is not RecordingState.DELETED and is_heard(clip, recording)
 
 
+def begun(clip: Clip) -> Clip:
+    """Return a clip that is about to be cut, for the first time or once more."""
+    return replace(clip, attempts=clip.attempts + 1)
+
+
+def given_up(clip: Clip) -> Clip:
+    """Return a clip that nobody tries to cut any more."""
+    return replace(clip, attempts=max(clip.attempts, ATTEMPTS))
+
+
+def state_of(clip: Clip, recording: Recording) -> ClipState:
+    """Return the state of a clip as people see it. One that has failed may be ready later: a job tries for a day, and
+    the host may let a recording that failed be made again."""
+    if clip.is_ready:
+        return "ready"
+    failed = recording.state is RecordingState.READY and clip.attempts >= ATTEMPTS
+    return "failed" if failed or recording.state is RecordingState.FAILED else "waiting"
+
+
 def without_sound(clip: Clip) -> Clip:
     """Return a clip that has to be cut again."""
-    return replace(clip, file="", m4a="", bytes=0, m4a_bytes=0)
+    return replace(clip, file="", m4a="", bytes=0, m4a_bytes=0, attempts=0)
 
 
 def as_heard(clip: Clip, recording: Recording) -> Clip:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chalicelib.domain.clip import Clip, is_heard, within, without_sound
+from chalicelib.domain.clip import Clip, begun, is_heard, within, without_sound
 from chalicelib.domain.loudness import gain_of
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.protocol.mp4 import AAC_SAMPLES, m4a_file
@@ -29,9 +29,9 @@ def cut(deps: Deps, job: Job) -> str | None:
             cut_later(deps, clip)
         return None
     asked = deps.clips.load(job.cursor)
-    if asked is not None and _lacks_sound(asked, recording):
-        _cut(deps, recording, asked)
-        _check(deps, asked)
+    if asked is not None and _lacks_sound(asked, recording) and deps.clips.save(clip := begun(asked)):
+        _cut(deps, recording, clip)
+        _check(deps, clip)
     return None
 
 

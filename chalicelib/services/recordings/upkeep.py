@@ -4,6 +4,7 @@ import logging
 from contextlib import suppress
 from typing import Final
 
+from chalicelib.domain.clip import given_up
 from chalicelib.domain.recording import (
     Recording,
     RecordingState,
@@ -117,8 +118,11 @@ def _look_after(deps: Deps, recording: Recording) -> None:
     if lacks_files(recording):
         production.hand_on(deps, recording)
         return
-    now = deps.now_ms()
-    waiting = [clip for clip in clips.waiting(deps, recording) if now < clip.created_at + DAY_MS]
+    now, found = deps.now_ms(), clips.waiting(deps, recording)
+    waiting = [clip for clip in found if now < clip.created_at + DAY_MS]
+    for clip in found:
+        if clip not in waiting:
+            deps.clips.save(given_up(clip))
     deps.recordings.save(looked_after(recording, now, again=bool(waiting)))
     for clip in waiting:
         clip_files.cut_later(deps, clip)

@@ -7,7 +7,7 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.recording import Recording, RecordingState, looked_after
 from chalicelib.domain.recording_timeline import EMPTY, RecordingTimeline, stretch_of
-from chalicelib.domain.space import Space, SpaceState
+from chalicelib.domain.space import Space
 from chalicelib.domain.texts import title_of
 from chalicelib.services.audience import STRANGER, require_admission
 from chalicelib.services.deps import Deps
@@ -90,9 +90,7 @@ def _span(space: Space, recording: Recording, span: tuple[int, int] | None, now:
         if recording.state is not RecordingState.READY:
             raise Conflict("wrong_state")
         return marked(recording, *span)
-    if space.state is not SpaceState.LIVE:
-        raise Conflict("wrong_state")
-    return last(recording, now)
+    return last(space, recording, now)
 
 
 def _require_room(deps: Deps, clip: Clip) -> None:

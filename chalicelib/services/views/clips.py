@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from chalicelib.domain.clip import Clip, as_heard, is_there, may_delete
+from chalicelib.domain.clip import Clip, ClipState, as_heard, is_there, may_delete, state_of
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.recording import Recording
 from chalicelib.domain.recording_timeline import RecordingTimeline
@@ -25,11 +25,12 @@ class ClippedSpaceView(View, frozen=True, kw_only=True):
 
 
 class ClipCardView(View, frozen=True, kw_only=True):
-    """A clip in a post. It is `waiting` until the recording is finished and the clip is cut."""
+    """A clip in a post. It is `waiting` until the recording is finished and the clip is cut, and `failed` if one of
+    them could not be made."""
 
     id: str
     title: str
-    state: Literal["waiting", "ready"]
+    state: ClipState
     duration_ms: int
     space: ClippedSpaceView
 
@@ -44,7 +45,7 @@ class ClipView(ClipCardView, frozen=True, kw_only=True):
     """A clip. `start_ms` is where it begins in the recording, `said_at` when that was, and `created_at` when the clip
     was made (epoch ms).
 
-    `start_ms`, `said_at`, `audio` (Ogg Opus) and `m4a` are None as long as it is `waiting`. `speakers`, `turns`,
+    `start_ms`, `said_at`, `audio` (Ogg Opus) and `m4a` are None until it is `ready`. `speakers`, `turns`,
     `peaks`, `gaps` and `pauses` are as those of a RecordingView, from the clip's beginning.
     """
 
@@ -68,7 +69,7 @@ def clip_view(
 ) -> ClipView:
     """Return the clip as `viewer` sees it, with current names: one batch of reads."""
     maker, *speakers = people_of(deps, [clip.maker, *timeline.speakers])
-    card = clip_card(clip, space)
+    card = clip_card(clip, space, recording)
     return ClipView(
         id=card.id,
         title=card.title,
@@ -91,12 +92,12 @@ def clip_view(
     )
 
 
-def clip_card(clip: Clip, space: Space) -> ClipCardView:
+def clip_card(clip: Clip, space: Space, recording: Recording) -> ClipCardView:
     """Return what a post shows of a clip."""
     return ClipCardView(
         id=clip.id,
         title=clip.title,
-        state="ready" if clip.is_ready else "waiting",
+        state=state_of(clip, recording),
         duration_ms=clip.duration_ms,
         space=ClippedSpaceView(id=space.id, title=space.title, host=person_of(space.host)),
     )
@@ -112,7 +113,7 @@ def clip_cards(deps: Deps, clip_ids: Iterable[str], viewer: Identity | None) -> 
     recordings, spaces = deps.recordings.load_all(about), deps.spaces.load_all(about)
     entered = {space.id: space for space in open_to(deps, list(spaces.values()), viewer or STRANGER)}
     return {
-        one: clip_card(as_heard(clip, recordings[clip.space]), entered[clip.space])
+        one: clip_card(as_heard(clip, recordings[clip.space]), entered[clip.space], recordings[clip.space])
         for one, clip in found.items()
         if clip.space in entered and is_there(clip, recordings.get(clip.space))
     }

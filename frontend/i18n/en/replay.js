@@ -19,6 +19,7 @@ export default {
   'clip.deleted': 'Clip deleted.',
   'clip.end': 'End',
   'clip.end_here': 'End here',
+  'clip.failed': 'This clip couldn’t be made.',
   'clip.from': 'From “{title}”, hosted by {name}',
   'clip.label': 'Clip',
   'clip.length': '{time}, up to {most} seconds',

@@ -19,6 +19,7 @@ export default {
   'clip.deleted': 'Clip eliminado.',
   'clip.end': 'Final',
   'clip.end_here': 'Terminar aquí',
+  'clip.failed': 'No se pudo crear este clip.',
   'clip.from': 'De «{title}», un Espacio de {name}',
   'clip.label': 'Clip',
   'clip.length': '{time}, de {most} segundos como máximo',

@@ -19,7 +19,7 @@ export function ClipCard({ clip }) {
       ${
         state === 'ready'
           ? html`<a class="pill card__button" href=${pageOf(clip.id)}>${t('clip.play')}</a>`
-          : html`<p class="state">${t('clip.waiting')}</p>`
+          : html`<p class="state">${t(state === 'failed' ? 'clip.failed' : 'clip.waiting')}</p>`
       }
     </div>`;
 }

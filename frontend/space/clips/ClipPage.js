@@ -43,7 +43,7 @@ async function asked(id) {
   const clip = await clipsApi.clip(id);
   const { audio, m4a, bytes, duration_ms, speakers, turns, peaks, gaps, pauses, created_at: started_at } = clip;
   const made = { audio, m4a, bytes, duration_ms, speakers, turns, peaks, gaps, pauses, started_at };
-  const state = clip.state === 'ready' ? /** @type {const} */ ('ready') : /** @type {const} */ ('processing');
+  const state = clip.state === 'waiting' ? /** @type {const} */ ('processing') : clip.state;
   const rest = {
     progress: null,
     failure: null,
@@ -69,7 +69,7 @@ function ClipShown({ recording }) {
       ${
         recording.state === 'ready'
           ? html`<${ClipPlayer} recording=${recording} />`
-          : html`<p role="status">${t('clip.waiting')}</p>`
+          : html`<p role="status">${t(recording.state === 'failed' ? 'clip.failed' : 'clip.waiting')}</p>`
       }
       <p class="replay__note" dir="auto">${t('clip.by', { name: nameNow(clip.maker) })}</p>
       <div class="replay__ways">

@@ -3,7 +3,7 @@
  *
  * @typedef {import('../../protocol/messages.js').Person} Person
  * @typedef {{
- *   id: string, title: string, state: 'waiting' | 'ready', duration_ms: number,
+ *   id: string, title: string, state: 'waiting' | 'ready' | 'failed', duration_ms: number,
  *   space: {id: string, title: string, host: Person},
  * }} ClipCardView a clip in a post
  * @typedef {ClipCardView & {
@@ -13,7 +13,7 @@
  *   turns: import('../replay/timeline.js').Turn[], peaks: number[], gaps: import('../replay/timeline.js').Span[],
  *   pauses: import('../replay/timeline.js').Span[], may: {delete: boolean},
  * }} Clip `start_ms`: where it begins in the recording, and `said_at` when that was (epoch ms); like `audio`, null
- *   while it is `waiting`
+ *   until it is `ready`
  */
 import { send } from '../../site/site.js';
 

@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from chalicelib.aws.s3 import S3Media
-from chalicelib.domain.clip import Clip
+from chalicelib.domain.clip import ATTEMPTS, Clip
 from chalicelib.domain.recording import LOOK_MS
+from chalicelib.domain.space import DAY_MS
 from chalicelib.services import jobs
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings import clip_files, clips, lifecycle, production, upkeep
@@ -17,7 +18,7 @@ from chalicelib.store.clips import ClipStore
 from infra.local.permissions import acting_as
 from tests.integration.api.test_clips import ADA, EARLIER, PREFIX, begun, spoken
 from tests.support.segments import recorded_tone, upload
-from tests.support.site import ENVIRONMENT, Browser, RunningSite, account
+from tests.support.site import ENVIRONMENT, ORIGIN, Browser, RunningSite, account
 
 pytestmark = pytest.mark.usefixtures("at_once")
 
@@ -138,6 +139,47 @@ def test_clip_whose_jobs_are_lost_is_cut_later(site: RunningSite, ana: Browser, 
     assert recording.due == recording.keep_until
 
 
+def test_clip_that_can_never_be_cut_says_so_for_good_and_can_be_deleted(
+    site: RunningSite, ana: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_: object) -> None:
+        raise ValueError("The file is damaged.")
+
+    space, late = spoken(site, ana), Late(site)
+    with monkeypatch.context() as broken:
+        broken.setattr(clips, "excerpt", damaged)
+        clip = ana.post(f"/api/spaces/{space}/clips", {"start_ms": 0, "end_ms": 5_000}).json["id"]
+        post = ana.post("/api/posts", {"text": f"{ORIGIN}/i/clips/{clip}"}).json["post"]["id"]
+        for _ in range(ATTEMPTS):
+            assert ana.get(f"/api/clips/{clip}").json["state"] == "waiting"
+            late.run(lost="")
+    for state in ("failed", "ready"):  # jobs go on trying for a day
+        assert ana.get(f"/api/clips/{clip}").json["state"] == state
+        assert ana.get(f"/api/posts/{post}").json["post"]["clip"]["state"] == state
+        assert ("couldn’t be made" in ana.get(f"/i/clips/{clip}?language=en").text) == (state == "failed")
+        late.run(lost="")
+    assert ana.delete(f"/api/clips/{clip}").status == 204
+    assert ana.get(f"/api/clips/{clip}").code == "no_such_clip"
+
+
+def test_clip_that_nobody_cut_in_a_day_has_failed(site: RunningSite, ana: Browser) -> None:
+    space, late = spoken(site, ana), Late(site)
+    clip = ana.post(f"/api/spaces/{space}/clips", {"start_ms": 0, "end_ms": 5_000}).json["id"]
+    late.run(lost=lifecycle.CUT)
+    late.late_ms = DAY_MS + LOOK_MS
+    late.run(lost=lifecycle.CUT)
+    assert ana.get(f"/api/clips/{clip}").json["state"] == "failed"
+    recording = site.deps.recordings.load(space)
+    assert recording is not None
+    assert recording.due == recording.keep_until
+
+
+def test_nothing_is_clipped_while_recording_is_off(site: RunningSite, ana: Browser) -> None:
+    space = begun(ana)
+    assert ana.request("PATCH", f"/api/spaces/{space}", {"record": False}).status == 200
+    assert ana.post(f"/api/spaces/{space}/clips").code == "wrong_state"
+
+
 class Late:
     """The schedule and the jobs, each time after another look is due."""
 
@@ -153,7 +195,7 @@ class Late:
         while found:
             job = found.pop(0)
             if job.kind != lost:
-                with acting_as("work", PREFIX):
+                with acting_as("work", PREFIX), suppress(ValueError):
                     jobs.run(deps, msgspec.json.encode(job).decode())
         self.late_ms += LOOK_MS + 1_000
 

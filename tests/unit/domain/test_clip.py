@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain import clip as clips
-from chalicelib.domain.clip import OF_PERSON, OF_SPACE, Clip
+from chalicelib.domain.clip import ATTEMPTS, OF_PERSON, OF_SPACE, Clip
 from chalicelib.domain.recording import Recording, RecordingFile, RecordingState
-from chalicelib.domain.space import go_live
+from chalicelib.domain.space import Space, SpaceState, go_live
 from tests.support.examples import BOB, EVE, HOST, NOW, refusal
 
 MINUTES = 10 * 60_000
 READY = Recording("s_1", RecordingState.READY, NOW, None, duration_ms=MINUTES)
 CLIP = Clip("k_1", "s_1", BOB.id, "Tea", NOW + 60_000, NOW + 90_000, NOW, "1.ogg", "1.m4a", 900, 800)
 SPACE = go_live("s_1", HOST, "Tea", now=NOW)
+LIVE = replace(SPACE, settings=replace(SPACE.settings, record=True))
 
 
 @pytest.mark.parametrize(
@@ -34,16 +35,35 @@ def test_stretch_that_is_too_short_or_long_or_outside_is_refused(start: int, end
 
 def test_last_of_a_live_space_is_half_a_minute_or_all_of_it() -> None:
     live = replace(READY, state=RecordingState.RECORDING, duration_ms=0)
-    assert clips.last(live, NOW + 45_000) == (NOW + 15_000, NOW + 45_000)
-    assert clips.last(live, NOW + 20_000) == (NOW, NOW + 20_000)
-    assert clips.last(live, NOW + 1_000) == (NOW, NOW + 1_000)
-    assert refusal(lambda: clips.last(live, NOW + 999)) == "invalid_clip"
+    assert clips.last(LIVE, live, NOW + 45_000) == (NOW + 15_000, NOW + 45_000)
+    assert clips.last(LIVE, live, NOW + 20_000) == (NOW, NOW + 20_000)
+    assert clips.last(LIVE, live, NOW + 1_000) == (NOW, NOW + 1_000)
+    assert refusal(lambda: clips.last(LIVE, live, NOW + 999)) == "invalid_clip"
+
+
+@pytest.mark.parametrize("space", [SPACE, replace(LIVE, state=SpaceState.ENDED)])
+def test_nothing_is_clipped_of_a_space_that_is_not_recorded_now(space: Space) -> None:
+    live = replace(READY, state=RecordingState.RECORDING)
+    assert refusal(lambda: clips.last(space, live, NOW + 45_000)) == "wrong_state"
+
+
+def test_clip_fails_after_five_attempts_or_with_its_recording() -> None:
+    clip = clips.without_sound(CLIP)
+    for _ in range(ATTEMPTS):
+        assert clips.state_of(clip, READY) == "waiting"
+        clip = clips.begun(clip)
+    assert clips.state_of(clip, READY) == "failed"
+    assert clips.state_of(clip, replace(READY, state=RecordingState.PROCESSING)) == "waiting"
+    assert clips.state_of(clips.without_sound(clip), replace(READY, state=RecordingState.FAILED)) == "failed"
+    assert clips.state_of(clips.without_sound(clip), READY) == "waiting"
+    assert clips.state_of(clips.given_up(clips.without_sound(clip)), READY) == "failed"
+    assert clips.state_of(CLIP, READY) == "ready"
 
 
 def test_host_may_switch_clips_off() -> None:
     off = replace(READY, clips=False)
     assert refusal(lambda: clips.marked(off, 0, 5_000)) == "clips_off"
-    assert refusal(lambda: clips.last(off, NOW + 5_000)) == "clips_off"
+    assert refusal(lambda: clips.last(LIVE, off, NOW + 5_000)) == "clips_off"
 
 
 def test_clip_has_as_much_as_was_recorded() -> None:

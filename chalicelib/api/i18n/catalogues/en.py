@@ -155,6 +155,7 @@ WORDS = {
     "card.tuned_in#other": "{many} tuned in",
     "card.untitled": "A Space by {name}",
     "card.nameless": "A live audio conversation",
+    "clip.failed": "This clip couldn’t be made.",
     "clip.heading": "Clip",
     "clip.description": "A clip of “{title}”, a Space hosted by {name}.",
     "clip.closed": "You can’t listen to this clip. Sign in, and try again.",

@@ -158,6 +158,7 @@ WORDS = {
     "card.tuned_in#other": "Lo escucharon {many} personas",
     "card.untitled": "Un Espacio de {name}",
     "card.nameless": "Una conversación de audio en directo",
+    "clip.failed": "No se pudo crear este clip.",
     "clip.heading": "Clip",
     "clip.description": "Un clip de «{title}», un Espacio de {name}.",
     "clip.closed": "No puedes escuchar este clip. Inicia sesión y vuelve a intentarlo.",
