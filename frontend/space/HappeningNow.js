@@ -1,5 +1,6 @@
 import { html } from 'htm/preact';
 import { dateTime, t } from '../i18n/index.js';
+import { account } from '../site/site.js';
 import { ReminderButton } from './ReminderButton.js';
 import { SpaceStateLine } from './SpaceCard.js';
 import { liveSpaces, scheduledSpaces } from './spaces.js';
@@ -21,7 +22,7 @@ export function HappeningNow() {
   return html`
     <section class="happening" aria-label=${t('happening.label')}>
       <h2>${t('happening.label')}</h2>
-      ${liveSpaces.value?.length === 0 && html`<p class="quiet happening__empty">${t('happening.empty')}</p>`}
+      ${liveSpaces.value?.length === 0 && html`<p class="quiet happening__empty">${t(account.value ? 'happening.empty' : 'happening.empty_guest')}</p>`}
       <ul>${live.slice(0, 8).map((space) => html`<${Entry} key=${space.id} space=${space} />`)}</ul>
       ${
         scheduled.length > 0 &&

@@ -31,7 +31,7 @@ export function EditSpaceDialog({ space, onChange, onClose }) {
     onClose();
   });
   return html`
-    <${Dialog} title=${t('plan.edit')} onClose=${onClose}>
+    <${Dialog} title=${t('plan.edit_title')} onClose=${onClose}>
       <form class="form" novalidate onSubmit=${onSubmit}>
         <${TitleField} title=${title} onChange=${setTitle} action=${action} />
         <${TopicsField} topics=${topics} onChange=${setTopics} action=${action} />

@@ -7,6 +7,7 @@ import { room } from '../room/live.js';
 import { ApiError } from '../site/api.js';
 import { boot } from '../site/site.js';
 import { NotFound } from '../ui/EmptyPages.js';
+import { Skeleton } from '../ui/Skeleton.js';
 import { Problem } from '../ui/action.js';
 import { SpaceBeside } from './SpaceBeside.js';
 import { SpacePreview } from './SpacePreview.js';
@@ -44,7 +45,7 @@ export function SpacePage({ id, posts }) {
           : html`<p class="page-title">${t('space.page')}</p>`
       }
       <${Problem} error=${here?.phase === 'refused' ? here.error : error} />
-      ${!space && !error && html`<p class="empty quiet">${t('loading')}</p>`}
+      ${!space && !error && html`<${Skeleton} kind="lines" count=${4} />`}
       ${space && inside && html`<${SpaceBeside} room=${here} topics=${space.topics} posts=${posts} />`}
       ${space && !inside && html`<${SpacePreview} space=${space} room=${here} onChange=${setLoaded} />`}
     </div>`;

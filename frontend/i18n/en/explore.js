@@ -9,6 +9,7 @@ export default {
   'explore.order': 'Sort by',
   'explore.topics': 'Topics',
   'happening.empty': 'No live Spaces right now. Start one and it’ll show up here.',
+  'happening.empty_guest': 'No live Spaces right now.',
   'happening.label': 'Happening now',
   'happening.scheduled': 'Scheduled Spaces',
   'search.all': 'Search for “{question}”',

@@ -178,6 +178,7 @@ export default {
   'pins.url': 'Link',
   'plan.cohosts#one': 'Co-host: {names}',
   'plan.cohosts#other': 'Co-hosts: {names}',
+  'plan.edit_title': 'Edit Space',
   'preview.anonymous': 'Listen anonymously. Nobody will see that you’re here.',
   'preview.cancel': 'Cancel this Space',
   'preview.cancelled': 'The host cancelled this Space.',

@@ -9,6 +9,7 @@ export default {
   'explore.order': 'Ordenar por',
   'explore.topics': 'Temas',
   'happening.empty': 'No hay Espacios en directo ahora mismo. Crea uno y aparecerá aquí.',
+  'happening.empty_guest': 'No hay Espacios en directo ahora mismo.',
   'happening.label': 'Ahora mismo',
   'happening.scheduled': 'Espacios programados',
   'search.all': 'Buscar «{question}»',

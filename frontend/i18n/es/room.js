@@ -178,6 +178,7 @@ export default {
   'pins.url': 'Enlace',
   'plan.cohosts#one': 'Coanfitrión: {names}',
   'plan.cohosts#other': 'Coanfitriones: {names}',
+  'plan.edit_title': 'Editar Espacio',
   'preview.anonymous': 'Escuchar de forma anónima. Nadie verá que estás aquí.',
   'preview.cancel': 'Cancelar este Espacio',
   'preview.cancelled': 'El anfitrión canceló este Espacio.',

@@ -8,6 +8,7 @@ import { withStyle } from '../../site/styles.js';
 import { NotFound } from '../../ui/EmptyPages.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
+import { Skeleton } from '../../ui/Skeleton.js';
 import { Problem, useAction } from '../../ui/action.js';
 import { Movement } from '../replay/Controls.js';
 import { SpeakersNow } from '../replay/ReplayPlayer.js';
@@ -33,7 +34,7 @@ export function ClipPage({ id }) {
     <div class="space-page">
       <p class="page-title">${t('clip.page')}</p>
       <${Problem} error=${error} />
-      ${!found && !error && html`<p class="empty quiet">${t('loading')}</p>`}
+      ${!found && !error && html`<${Skeleton} kind="lines" count=${4} />`}
       ${found && html`<${ClipShown} key=${id} recording=${found} />`}
     </div>`;
 }
