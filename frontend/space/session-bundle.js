@@ -1,5 +1,6 @@
 /** The modules that joining needs, in one import: see `loadSession` in live.js. */
 import { announceChanges } from './announcements.js';
+import { watchWindow } from './own-window.js';
 import { listenToKeys } from './talk-keys.js';
 
 export { watchSpeaking } from '../room/active-speakers.js';
@@ -18,3 +19,4 @@ export { Sound } from '../room/sound.js';
 // Once, because a module is evaluated once.
 announceChanges();
 listenToKeys();
+watchWindow();

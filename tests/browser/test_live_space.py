@@ -65,6 +65,15 @@ def test_host_is_asked_for_the_microphone_once(arrive: Arrive, browsers: Browser
     assert hana.page.evaluate("window.captures") == 1
 
 
+def test_host_is_asked_before_the_page_is_closed(host: Visitor, link: str) -> None:
+    host.page.wait_for_function("() => navigator.mediaSession.metadata?.artist === 'Hana'")
+    with host.page.expect_event("dialog") as asked:
+        host.page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    expect(host.button("End Space")).to_be_visible()
+
+
 def test_guest_sees_who_is_speaking(host: Visitor, guest: Visitor) -> None:
     expect(guest.seat("Hana, Host, speaking")).to_be_visible()
     host.mute()

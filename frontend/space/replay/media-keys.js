@@ -1,5 +1,6 @@
 /** The keys of keyboards, headsets and lock screens, and what these show (Media Session). */
 import { effect } from '@preact/signals';
+import { metadataOf } from '../media-metadata.js';
 import { replaying } from './current.js';
 import { nextStart, previousStart } from './timeline.js';
 
@@ -8,12 +9,13 @@ export const ON_MS = 30_000;
 
 /** @param {import('./current.js').Replay} replay @returns {() => void} gives the keys up */
 export function bindMediaKeys(replay) {
+  const { about, link } = replay;
   const session = navigator.mediaSession;
   if (!session) return () => {};
   const leave = [
     effect(() => {
       if (replaying.value !== replay) return undefined;
-      session.metadata = metadataOf(replay);
+      session.metadata = metadataOf({ title: about.title, artist: about.host.name, link });
       const actions = actionsOf(replay);
       set(session, actions);
       return () => set(session, Object.fromEntries(Object.keys(actions).map((name) => [name, null])));
@@ -24,15 +26,6 @@ export function bindMediaKeys(replay) {
   ];
   return () => leave.forEach((one) => one());
 }
-
-/** @param {import('./current.js').Replay} replay */
-const metadataOf = ({ about, link }) =>
-  new MediaMetadata({
-    title: about.title,
-    artist: about.host.name,
-    album: 'Espacio',
-    artwork: link.startsWith('/i/spaces/') ? [{ src: `${link}/card.png`, sizes: '1200x630', type: 'image/png' }] : [],
-  });
 
 /** @param {import('./current.js').Replay} replay @returns {Record<string, MediaSessionActionHandler>} */
 function actionsOf({ player, chapters, recording }) {
