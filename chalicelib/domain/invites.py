@@ -11,11 +11,13 @@ from chalicelib.domain.space import MINUTE_MS, Space, SpaceState, changed, expec
 from chalicelib.domain.stage import require_consent, seated
 
 INVITE_MS: Final = 10 * MINUTE_MS
+REPEATED_MS: Final = MINUTE_MS // 2  # within which the same invite again is a double click
 INVITES: Final = 50  # most invites that wait for an answer
 
 
 def invite(space: Space, by: Identity, person_id: str, invite_id: str, *, now: int) -> Space:
-    """Invite somebody to speak; an earlier invite of the same person becomes void.
+    """Invite somebody to speak; an earlier invite of the same person becomes void. Unchanged if `by` has invited them
+    in the last half minute: what was sent to them then can still be answered.
 
     Raises NotAllowed (also for a guest) `not_allowed`, `removed`, Conflict `already_on_stage`, `queue_full`.
     """
@@ -27,6 +29,9 @@ def invite(space: Space, by: Identity, person_id: str, invite_id: str, *, now: i
         raise NotAllowed("not_allowed", "Guests only listen; who speaks has an account.")
     if is_removed(space, person_id):
         raise NotAllowed("removed")
+    earlier = invite_for(space, person_id, now)
+    if earlier is not None and earlier.by.id == by.id and earlier.expires_at > now + INVITE_MS - REPEATED_MS:
+        return space
     waiting = tuple(one for one in pending(space, now) if one.person_id != person_id)
     if len(waiting) >= INVITES:
         raise Conflict("queue_full")

@@ -47,20 +47,24 @@ def remove(space: Space, by: Identity, person_id: str) -> Space:
     return space if person_id in space.removed else _without(space, person_id)
 
 
-def block(space: Space, by: Identity, person_id: str) -> Space:
-    """Remove the person. The service also stores that they may not come to other Spaces of the host.
+def block(space: Space, by: Identity, person_id: str, *, blocked: bool = False) -> Space:
+    """Remove the person; unchanged if they are `blocked`. The service also stores that they may not come to other
+    Spaces of the host.
 
     Raises NotAllowed as `remove`.
     """
     expect(space, SpaceState.LIVE)
     _require(space, by, Action.BLOCK, person_id)
-    return _without(space, person_id)
+    return space if blocked else _without(space, person_id)
 
 
-def unblock(space: Space, by: Identity, person_id: str) -> Space:
-    """Let the person come back to a live Space. Raises NotAllowed, Conflict (the state)."""
+def unblock(space: Space, by: Identity, person_id: str, *, barred: bool = True) -> Space:
+    """Let the person come back to a live Space; unchanged unless they are `barred` from it.
+
+    Raises NotAllowed, Conflict (the state).
+    """
     require_blocks(space, by)
-    return readmit(space, person_id)
+    return readmit(space, person_id) if barred else space
 
 
 def readmit(space: Space, person_id: str) -> Space:

@@ -64,6 +64,13 @@ class ModerationStore:
         found = read_many(ModerationItem, [ban_key(space_id, person_id) for space_id in space_ids])
         return {item.pk.removeprefix("SPACE#"): item.entry.act for item in found}
 
+    def barred(self, space: Space, person_id: str) -> tuple[bool, bool]:
+        """Return whether rows ban the person from this Space, and from all Spaces of its host. Left out are blocks on
+        the host's profile, and bans that still wait in the outbox."""
+        keys = ban_key(space.id, person_id), block_key(space.host.id, person_id)
+        found = {(item.pk, item.sk) for item in read_many(ModerationItem, keys)}
+        return keys[0] in found, keys[1] in found
+
     def save_with_block(self, space: Space, person_id: str, *, blocked: bool) -> Space:
         """Save a Space and the host's block in one transaction. Raises LostRace, and nothing changed.
 

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 def invite(deps: Deps, space_id: str, by: Identity, person_id: str) -> Invite:
     """Invite somebody to speak. The room does not show invites, so the worker gets no message. People who are on the
     site are notified; others find the invite in the Space's view, and so does who blocked or muted `by`. Whom the host
-    has blocked is not invited."""
+    has blocked is not invited, and who was invited a moment ago is told nothing new: that invite is returned."""
     deps = deps if deps.mark else replace(deps, mark=deps.new_id("m"))
     made = Invite(f"i_{deps.mark}", person_id, by, deps.now_ms() + rules.INVITE_MS)
 
@@ -48,7 +48,7 @@ def invite(deps: Deps, space_id: str, by: Identity, person_id: str) -> Invite:
     if kept is not None:
         _tell(deps, space, kept)
         _write(deps, space, kept)
-    return kept or made
+    return kept or rules.invite_for(space, person_id, deps.now_ms()) or made
 
 
 def accept(deps: Deps, space_id: str, by: Identity, invite_id: str, consent: bool = False) -> Space:

@@ -49,25 +49,27 @@ def remove(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
 
 
 def block(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Remove somebody and block them from all Spaces of this host."""
+    """Remove somebody and block them from all Spaces of this host. Who is blocked already is not logged again."""
 
-    def save(space: Space) -> Space:
-        return deps.moderation.save_with_block(space, person_id, blocked=True)
+    def decide(space: Space) -> Space:
+        blocked = rules.is_removed(space, person_id) and deps.moderation.barred(space, person_id)[1]
+        return rules.block(space, by, person_id, blocked=blocked)
 
     act = ModerationAct(by, Action.BLOCK, person_id)
-    after = decided(deps, space_id, lambda space: rules.block(space, by, person_id), act, save=save)
+    after = decided(deps, space_id, decide, act, save=lambda space: _saved(deps, space, person_id, blocked=True))
     host_blocks.apply_later(deps, after.host.id, person_id)
     return after
 
 
 def unblock(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Lift the block, for this Space and all others of this host."""
+    """Lift the block, for this Space and all others of this host. Who is not blocked is not logged."""
 
-    def save(space: Space) -> Space:
-        return deps.moderation.save_with_block(space, person_id, blocked=False)
+    def decide(space: Space) -> Space:
+        barred = rules.is_removed(space, person_id) or any(deps.moderation.barred(space, person_id))
+        return rules.unblock(space, by, person_id, barred=barred)
 
     act = ModerationAct(by, Action.BLOCK, person_id, word="unblock")
-    after = decided(deps, space_id, lambda space: rules.unblock(space, by, person_id), act, save=save)
+    after = decided(deps, space_id, decide, act, save=lambda space: _saved(deps, space, person_id, blocked=False))
     host_blocks.apply_later(deps, after.host.id, person_id)
     return after
 
@@ -109,6 +111,13 @@ def offered_log(deps: Deps, space_id: str, content: bytes, name: str) -> str:
     key = f"exports/logs/{space_id}.csv"
     deps.media.keep(key, content, "text/csv")
     return deps.media.offer(key, name, ADDRESS_S)
+
+
+def _saved(deps: Deps, space: Space, person_id: str, *, blocked: bool) -> Space:
+    """Save the Space, with the block if this command has changed it: only then does the Space end with its entry."""
+    if not space.outbox or space.outbox[-1].version != space.version:
+        return deps.spaces.save(space)
+    return deps.moderation.save_with_block(space, person_id, blocked=blocked)
 
 
 def _named(deps: Deps, entries: list[LogEntry]) -> list[LogEntry]:

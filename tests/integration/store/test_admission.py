@@ -254,6 +254,7 @@ def test_tabs_in_one_space_are_told_each_and_a_closed_one_takes_no_other_along(c
     invites.invite(control.deps, space.id, HOST, BOB.id)
     assert len(invites_to(control, first)) == len(invites_to(control, second)) == 1
     control.hang_up(second)
+    control.at += 30
     made = invites.invite(control.deps, space.id, HOST, BOB.id)
     assert [told["invite"] for told in invites_to(control, first)][1:] == [made.id]
     assert len(invites_to(control, second)) == 1

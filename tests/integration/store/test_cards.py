@@ -1,5 +1,6 @@
 """Spaces in conversations: cards for several people, invites as messages, and notifications of live Spaces."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from chalicelib.protocol import to_json
 from chalicelib.services.listings import inbox, notifications
 from chalicelib.services.messages import conversations
 from chalicelib.services.people import relationships
-from chalicelib.services.space import invites, live_notifications, sharing, spaces
+from chalicelib.services.space import invites, live_notifications, moderation, sharing, spaces
 from tests.support.control import BOB, EVE, HOST, START, Control, person
 
 
@@ -75,8 +76,18 @@ def test_invite_of_somebody_unwanted_is_told_inside_of_their_space_alone(control
     invites.invite(control.deps, space.id, HOST, BOB.id)
     assert "invited" not in [told["type"] for told in control.posts.to(outside)]
     inside = control.browser(space, BOB)
+    control.at += 30
     made = invites.invite(control.deps, space.id, HOST, BOB.id)
     assert [told["invite"] for told in control.posts.to(inside) if told["type"] == "invited"] == [made.id]
+
+
+def test_host_who_clicks_twice_sends_one_invite_and_the_first_can_be_accepted(control: Control) -> None:
+    space, theirs = control.live(), control.page(BOB)
+    made = [invites.invite(replace(control.deps, mark=mark), space.id, HOST, BOB.id) for mark in ("one", "two", "")]
+    assert len({invite.id for invite in made}) == len(lines(control, BOB, HOST)) == len(noted(control, BOB)) == 1
+    assert [told["type"] for told in control.posts.to(theirs)] == ["invited", "said", "noted"]
+    assert [entry.act for entry in moderation.read_log(control.deps, space.id, HOST).entries] == ["invite"]
+    invites.accept(control.deps, space.id, BOB, made[0].id)
 
 
 def test_invite_that_was_declined_says_so(control: Control) -> None:

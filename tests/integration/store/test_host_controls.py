@@ -1,5 +1,6 @@
 """The host's powers against a database: races, repeated commands, the log, and costs."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -111,6 +112,23 @@ def test_write_whose_answer_was_lost_is_not_done_twice(control: Control, monkeyp
     assert after.version == space.version + 1
 
 
+@pytest.mark.parametrize("moved_out", [False, True], ids=["log in the Space", "log moved out"])
+@pytest.mark.parametrize("mark", ["", "other"], ids=["without a key", "with another key"])
+def test_block_and_its_end_are_logged_once_however_often_they_are_sent(
+    control: Control, mark: str, moved_out: bool
+) -> None:
+    space, worker = control.carried()
+    entries = []
+    for act in (moderation.block, moderation.unblock):
+        for key in ("", mark):
+            act(replace(control.deps, mark=key and f"{key}{act.__name__}"), space.id, HOST, BOB.id)
+            if moved_out:
+                beat(control, worker, space)
+        entries.append([person.id for person in moderation.blocked(control.deps, space.id, HOST)])
+    assert entries == [[BOB.id], []]
+    assert [entry.act for entry in moderation.read_log(control.deps, space.id, HOST).entries] == ["block", "unblock"]
+
+
 # order
 
 
@@ -158,7 +176,7 @@ ACTS = {
     "mute all": lambda deps, space: moderation.mute_all(deps, space, HOST),
     "remove": lambda deps, space: moderation.remove(deps, space, COHOST, BOB.id),
     "block": lambda deps, space: moderation.block(deps, space, HOST, BOB.id),
-    "unblock": lambda deps, space: moderation.unblock(deps, space, HOST, BOB.id),
+    "unblock": lambda deps, space: moderation.unblock(deps, space, HOST, OTHER.id),
     "edit": lambda deps, space: host_controls.edit(deps, space, HOST, title="Other"),
     "pin": lambda deps, space: host_controls.pin(deps, space, COHOST, "https://example.org/"),
     "hand over": lambda deps, space: host_controls.hand_over(deps, space, HOST, BOB.id),
@@ -171,6 +189,7 @@ def test_act_of_a_host_costs_three_requests_and_one_message_to_the_worker(contro
     space, worker = with_cohosts(control, COHOST)
     step_up(control, space, BOB)
     control.asked(space, EVE)
+    moderation.block(control.deps, space.id, HOST, OTHER.id)
     control.posts.sent.clear()
     with requests_counted() as requests:
         after = ACTS[name](control.deps, space.id)

@@ -48,8 +48,16 @@ def test_guests_removed_people_and_speakers_are_not_invited() -> None:
 
 
 def test_second_invite_replaces_the_first_of_the_same_person() -> None:
-    space = invites.invite(invited(BOB, EVE), HOST, BOB.id, "i_again", now=NOW + 5)
+    later = NOW + invites.REPEATED_MS
+    space = invites.invite(invited(BOB, EVE), HOST, BOB.id, "i_again", now=later)
     assert [one.id for one in space.invites] == [f"i_{EVE.id}", "i_again"]
+
+
+def test_double_click_leaves_the_invite_that_was_sent_first_and_another_host_makes_one_of_their_own() -> None:
+    space = invited(EVE, KIM, space=with_cohosts(BOB))
+    again = NOW + invites.REPEATED_MS - 1
+    assert invites.invite(space, HOST, EVE.id, "i_again", now=again) is space
+    assert invites.invite(space, BOB, EVE.id, "i_cohost", now=again).invites[-1].id == "i_cohost"
 
 
 def test_fifty_invites_wait_at_most_and_ended_ones_do_not_count() -> None:

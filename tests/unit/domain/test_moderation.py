@@ -107,6 +107,7 @@ def test_person_is_removed_once_but_may_be_blocked_afterwards() -> None:
     assert moderation.remove(removed, HOST, EVE.id) is removed
     blocked = moderation.block(removed, HOST, EVE.id)
     assert (blocked.removed, blocked.version) == ((BOB.id, EVE.id), removed.version + 1)
+    assert moderation.block(blocked, HOST, EVE.id, blocked=True) is blocked
 
 
 def test_room_carries_the_last_fifty_removed() -> None:
@@ -119,6 +120,7 @@ def test_unblocked_person_may_return() -> None:
     space = replace(live(), removed=(EVE.id, BOB.id))
     after = moderation.unblock(space, HOST, EVE.id)
     assert (after.removed, after.version) == ((BOB.id,), space.version + 1)
+    assert moderation.unblock(after, HOST, EVE.id, barred=False) is after
 
 
 def test_blocked_banned_and_removed_people_do_not_come_in() -> None:
