@@ -24,7 +24,7 @@ _MOST_ATTRIBUTES: Final = 32  # browsers send about ten
 _COOKIE: Final = 0x2112_A442
 _FINGERPRINT_XOR: Final = 0x5354_554E
 _BINDING_REQUEST, _BINDING_RESPONSE, _BINDING_ERROR = 0x0001, 0x0101, 0x0111
-_USERNAME, _INTEGRITY, _USE_CANDIDATE, _FINGERPRINT_TYPE = 0x0006, 0x0008, 0x0025, 0x8028
+_USERNAME, _INTEGRITY, _USE_CANDIDATE, _FINGERPRINT_TYPE, _CONTROLLED = 0x0006, 0x0008, 0x0025, 0x8028, 0x8029
 _OPTIONAL: Final = 0x8000  # from here on, attributes that are not understood are skipped (RFC 8489 section 14)
 # Those of lower numbers that need not be read: PRIORITY, what other uses of STUN and TURN know, and what RFC 8489
 # adds. All others are refused with 420, as section 6.3.1 demands.
@@ -33,6 +33,7 @@ _SKIPPED: Final = frozenset(
     | {0x0016, 0x0019, 0x001C, 0x001D, 0x001E, 0x0020, 0x0024, _USE_CANDIDATE}
 )
 _UNKNOWN_ATTRIBUTE: Final = pack("!HBB", 0, 4, 20)  # error 420
+_ROLE_CONFLICT: Final = pack("!HBB", 0, 4, 87)  # error 487
 
 
 class MessageKey:
@@ -49,12 +50,19 @@ class MessageKey:
 
 
 class ConnectivityCheck(NamedTuple):
-    """An authentic binding request of `size` bytes. `unknown` are the attributes that we would have to understand."""
+    """An authentic binding request of `size` bytes. `unknown` are the attributes that we would have to understand.
+    `controlled` says that the peer waits for our nomination, which never comes: ICE-lite is always controlled."""
 
     transaction_id: bytes
     nominates: bool
     size: int
     unknown: tuple[int, ...]
+    controlled: bool
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is answered with an error, and says nothing of the path."""
+        return bool(self.unknown) or self.controlled
 
 
 def username_of(datagram: bytes) -> bytes | None:
@@ -76,10 +84,10 @@ def username_of(datagram: bytes) -> bytes | None:
 def read_check(datagram: bytes, key: MessageKey) -> ConnectivityCheck | None:
     """The connectivity check in a `datagram` that has a username; None if the sender does not know our password.
 
-    Only the four attributes that matter are looked into: peers fill others with what they like. Those behind the
+    Only the five attributes that matter are looked into: peers fill others with what they like. Those behind the
     signature are not authenticated, so they count for nothing (RFC 8489 section 14.5).
     """
-    nominates = False
+    nominates = controlled = False
     unknown: list[int] = []
     position, last = _HEADER, len(datagram) - _FINGERPRINT_SIZE - _INTEGRITY_SIZE
     for _ in range(_MOST_ATTRIBUTES):
@@ -90,9 +98,11 @@ def read_check(datagram: bytes, key: MessageKey) -> ConnectivityCheck | None:
             signature = datagram[position + 4 : position + 4 + length]
             if not hmac.compare_digest(signature, key.sign(datagram[:position])) or not _is_whole(datagram):
                 return None
-            return ConnectivityCheck(datagram[8:_HEADER], nominates, len(datagram), tuple(unknown))
+            return ConnectivityCheck(datagram[8:_HEADER], nominates, len(datagram), tuple(unknown), controlled)
         if number == _USE_CANDIDATE:
             nominates = True
+        elif number == _CONTROLLED and length == 8:
+            controlled = True
         elif number < _OPTIONAL and number not in _SKIPPED:
             unknown.append(number)
         position += 4 + length + (-length & 3)
@@ -100,13 +110,15 @@ def read_check(datagram: bytes, key: MessageKey) -> ConnectivityCheck | None:
 
 
 def answer_check(check: ConnectivityCheck, address: tuple[str, int], key: MessageKey) -> bytes | None:
-    """The success response, which tells the peer its own `address`, or the error response if the check has `unknown`
-    attributes.
+    """The success response, which tells the peer its own `address`, or the error response if the check is `refused`.
+
+    A peer that is told of the conflict takes the other role and asks again (RFC 8445 section 7.2.5.1). Our tie-breaker
+    is always the smaller one.
 
     None if it would be longer than the request, so that we cannot be used for amplification.
     """
-    kind = _BINDING_ERROR if check.unknown else _BINDING_RESPONSE
-    body = _refusal(check.unknown) if check.unknown else _mapped(check.transaction_id, address)
+    kind = _BINDING_ERROR if check.refused else _BINDING_RESPONSE
+    body = _refusal(check.unknown) if check.refused else _mapped(check.transaction_id, address)
     length = len(body) + _INTEGRITY_SIZE + _FINGERPRINT_SIZE
     if _HEADER + length > check.size:
         return None
@@ -136,7 +148,9 @@ def _mapped(transaction_id: bytes, address: tuple[str, int]) -> bytes:
 
 
 def _refusal(unknown: tuple[int, ...]) -> bytes:
-    """ERROR-CODE without words, and UNKNOWN-ATTRIBUTES."""
+    """ERROR-CODE without words, and UNKNOWN-ATTRIBUTES if there are any."""
+    if not unknown:
+        return _ATTRIBUTE.pack(0x0009, 4) + _ROLE_CONFLICT
     numbers = pack(f"!{len(unknown)}H", *unknown)
     padding = bytes(-len(numbers) & 3)
     return _ATTRIBUTE.pack(0x0009, 4) + _UNKNOWN_ATTRIBUTE + _ATTRIBUTE.pack(0x000A, len(numbers)) + numbers + padding

@@ -212,7 +212,7 @@ class UdpEdge:
         else:
             if not peer.connected:
                 self._reader.hurry(now)
-            if not check.unknown:
+            if not check.refused:
                 peer.select(address, check.nominates, now)
             response = answer_check(check, self._socket.plain(address), peer.check_key)
             if response is not None:

@@ -47,7 +47,7 @@ CAPTURED: Final = [
     ),
 ]
 
-USERNAME, PRIORITY, USE_CANDIDATE, CONTROLLING = 0x0006, 0x0024, 0x0025, 0x802A
+USERNAME, PRIORITY, USE_CANDIDATE, CONTROLLED, CONTROLLING = 0x0006, 0x0024, 0x0025, 0x8029, 0x802A
 KNOWN: Final = sorted(set(stun.ATTRIBUTES_BY_TYPE) - {0x0006, 0x0008, 0x8028})
 USUAL: Final[Attributes] = [
     (USERNAME, b"ours:theirs"),
@@ -83,14 +83,14 @@ def read_whole(datagram: bytes) -> ConnectivityCheck:
 
 def test_check_is_read_with_its_names() -> None:
     assert username_of(check()) == b"ours:theirs"
-    assert read(check()) == (b"transaction1", True, len(check()), ())
+    assert read(check()) == (b"transaction1", True, len(check()), (), False)
 
 
 def test_check_of_aioice_is_read() -> None:
     attributes = {"USERNAME": "ours:theirs", "PRIORITY": 1, "ICE-CONTROLLING": 1}
     message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, attributes=attributes)
     message.add_message_integrity(PASSWORD.encode())
-    assert read(bytes(message)) == (message.transaction_id, False, len(bytes(message)), ())
+    assert read(bytes(message)) == (message.transaction_id, False, len(bytes(message)), (), False)
 
 
 @pytest.mark.parametrize(("password", "names", "nominates", "wire"), CAPTURED)
@@ -185,6 +185,18 @@ def test_attribute_that_has_to_be_understood_is_refused_by_name(number: int) -> 
     assert parsed.check_message_integrity(PASSWORD.encode())
     assert attribute(0x000A, pack("!H", number)) in answer
     assert len(answer) <= found.size
+
+
+def test_peer_that_waits_for_a_nomination_is_told_to_nominate() -> None:
+    found = read_whole(check([USUAL[0], (CONTROLLED, bytes(8))]))
+    assert found.refused
+    answer = answer_check(found, ADDRESS, KEY)
+    assert answer is not None
+    parsed = stun.parse_message(answer)
+    assert (parsed.message_class, parsed.error_code) == (stun.Class.ERROR, 487)
+    assert parsed.check_message_integrity(PASSWORD.encode())
+    assert len(answer) <= found.size
+    assert not read_whole(check(USUAL[:2], [(CONTROLLED, bytes(8))])).refused
 
 
 def test_refusal_of_many_attributes_is_not_longer_than_they_are() -> None:
