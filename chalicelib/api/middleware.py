@@ -60,7 +60,8 @@ def name_act(event: Request, get_response: GetResponse) -> Response:
 
 
 def map_errors(event: Request, get_response: GetResponse) -> Response:
-    """Turn a refusal into its status and body, and any other exception into a logged 500 without details."""
+    """Turn a refusal into its status and body, and any other exception into a logged 500 without details: JSON, or a
+    page for a browser that would show it."""
     try:
         return get_response(event)
     except Escaped as escaped:
@@ -119,12 +120,21 @@ def _headers_of(error: Refused) -> dict[str, Any]:
 
 def _failure(event: Request, error: BaseException) -> Response:
     if isinstance(error, Refused):
-        body = body_of(error, correlation.current())
-        return Response(body=body, status_code=status_of(error), headers=_headers_of(error))
+        return _answer(event, error, status_of(error))
     observability.failed(event, error)
     if _is_temporary(error):
-        return _failure(event, Unavailable("unavailable", "The site is very busy. Try again in a moment."))
-    return Response(body=body_of(Refused("internal"), correlation.current()), status_code=500)
+        busy = Unavailable("unavailable", "The site is very busy. Try again in a moment.")
+        return _answer(event, busy, status_of(busy))
+    return _answer(event, Refused("internal"), 500)
+
+
+def _answer(event: Request, error: Refused, status: int) -> Response:
+    if status >= 500:
+        from chalicelib.api.pages.failure_page import failure_page, wants_page
+
+        if wants_page(event):
+            return failure_page(event, status, correlation.current())
+    return Response(body_of(error, correlation.current()), status_code=status, headers=_headers_of(error))
 
 
 def _is_temporary(error: BaseException) -> bool:

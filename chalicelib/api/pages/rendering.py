@@ -16,7 +16,7 @@ from chalicelib.services.account import providers
 from chalicelib.services.views.account import account_view
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 About = dict[str, str]
 """`title` and `description`, for people, search engines and link previews."""
@@ -47,20 +47,16 @@ def page(
     settings = call.settings
     first = _first(settings.preload_list, loads or template, call.words.language)
     importmap = _importmap(settings.static_url, first["imports"]) if first["imports"] else ""
-    body = (
-        _environment()
-        .get_template(template)
-        .render(
-            static=settings.static_url,
-            canonical=None if path is None else settings.origin + path,
-            importmap=Markup(importmap),  # noqa: S704 made of our own file and settings
-            boot=Markup(script_json(_boot(call, values))),  # noqa: S704 escaped for a script element
-            t=call.words,
-            theme=call.theme,
-            first=first,
-            **about,
-            **values,
-        )
+    body = named(template).render(
+        static=settings.static_url,
+        canonical=None if path is None else settings.origin + path,
+        importmap=Markup(importmap),  # noqa: S704 made of our own file and settings
+        boot=Markup(script_json(_boot(call, values))),  # noqa: S704 escaped for a script element
+        t=call.words,
+        theme=call.theme,
+        first=first,
+        **about,
+        **values,
     )
     return Response(body, headers=_headers(call, policy(settings, importmap, sound=sound)), status_code=status)
 
@@ -94,16 +90,12 @@ def player(settings: SiteConfig, words: Words, boot: Any, *, status: int = 200, 
     nothing to play."""
     from markupsafe import Markup
 
-    body = (
-        _environment()
-        .get_template("embed.html" if boot else "embed_missing.html")
-        .render(
-            static=settings.static_url,
-            boot=Markup(script_json(boot)),  # noqa: S704 escaped for a script element
-            origin=settings.origin,
-            t=words,
-            **values,
-        )
+    body = named("embed.html" if boot else "embed_missing.html").render(
+        static=settings.static_url,
+        boot=Markup(script_json(boot)),  # noqa: S704 escaped for a script element
+        origin=settings.origin,
+        t=words,
+        **values,
     )
     headers: dict[str, Any] = {
         "Content-Type": "text/html; charset=utf-8",
@@ -138,6 +130,11 @@ def _first(listed: str | None, page: str, language: str) -> dict[str, Any]:
 
 def _importmap(static_url: str, names: dict[str, str]) -> str:
     return script_json({"imports": {name: f"{static_url}/{path}" for name, path in names.items()}})
+
+
+def named(template: str) -> "Template":
+    """The template of this name."""
+    return _environment().get_template(template)
 
 
 @lru_cache(maxsize=1)

@@ -162,6 +162,28 @@ def test_service_that_is_busy_or_away_is_answered_as_unavailable(
     assert (answer.status, answer.code) == (status, "unavailable" if status == 503 else "internal")
 
 
+@pytest.mark.parametrize(
+    ("error", "status", "language", "title"),
+    [
+        (refused_by_aws(400, "ProvisionedThroughputExceededException"), 503, "en", "The site is very busy"),
+        (RuntimeError("a bug"), 500, "es-ES,es;q=0.9", "Algo ha fallado"),
+    ],
+    ids=["busy", "failed"],
+)
+def test_page_that_fails_is_a_page_for_people(
+    host: Browser, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, language: str, title: str
+) -> None:
+    """A browser would show the JSON of an error as it is."""
+    monkeypatch.setattr(Connection, "dispatch", mock.Mock(side_effect=error))
+    wanted = {"accept": "text/html,application/xhtml+xml", "accept-language": language, "x-correlation-id": "ab" * 8}
+    answer = host.request("GET", "/i/spaces/s_1", headers=wanted)
+    assert (answer.status, answer.headers["Cache-Control"]) == (status, "no-store")
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert f"<h1>{title}</h1>" in answer.text
+    assert "ab" * 8 in answer.text
+    assert "script" not in answer.text
+
+
 def test_refusal_carries_the_safety_headers(site: RunningSite) -> None:
     refused = site.browser().post("/api/posts", {"text": "Hello"})
     assert refused.status == 401
