@@ -3,7 +3,8 @@
 A failed condition is a result here (False or None). Every other failure is raised as PynamoDB raises it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,11 +14,13 @@ from pynamodb.exceptions import DeleteError, DoesNotExist, PutError, PynamoDBCon
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from chalicelib.store.tables import Item
+from chalicelib.store.tables import Item, Unreadable
 
+log = logging.getLogger(__name__)
 CONDITION_FAILED = "ConditionalCheckFailedException"
 
 Kind = TypeVar("Kind", bound=Item)
+Value = TypeVar("Value")
 Key = tuple[str, str]
 
 
@@ -53,6 +56,25 @@ def read_many(kind: type[Kind], keys: Iterable[Key], *, consistent: bool = True)
     Keys that DynamoDB leaves unprocessed are requested again.
     """
     return list(kind.batch_get(set(keys), consistent_read=consistent))
+
+
+def readable(found: Iterator[Kind], value_of: Callable[[Kind], Value]) -> Iterator[Value]:
+    """Yield the values of the items of a query. A row that cannot be read is logged and left out: in a list of
+    everybody's, one must not hide all others, nor keep a schedule from them."""
+    while True:
+        try:
+            yield _value(next(found), value_of)
+        except StopIteration:
+            return
+        except Unreadable as error:
+            log.error("a row was left out", exc_info=error)
+
+
+def _value(item: Kind, value_of: Callable[[Kind], Value]) -> Value:
+    try:
+        return value_of(item)
+    except ValueError as error:
+        raise Unreadable(f"{item.pk} {item.sk} cannot be read") from error
 
 
 def write_many(kind: type[Kind], save: Iterable[Kind] = (), delete: Iterable[Key] = ()) -> None:

@@ -18,7 +18,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.store.by_time import ByTime
-from chalicelib.store.items import Json, delete_if, read, read_many, save_if
+from chalicelib.store.items import Json, delete_if, read, read_many, readable, save_if
 from chalicelib.store.spaces import SK as SPACE_SK
 from chalicelib.store.spaces import SpaceItem, pk_of
 from chalicelib.store.tables import Item, LostRace, in_table
@@ -74,7 +74,7 @@ class RecordingStore:
     def due(self, now: int) -> list[Recording]:
         """Return the recordings with which something has to be done at `now` (epoch ms), as they were a moment ago."""
         found = RecordingItem.by_time.query(RECORDINGS, RecordingItem.listed_at <= now)
-        return [item.recording for item in found]
+        return list(readable(found, lambda item: item.recording))
 
 
 def _write(recording: Recording, condition: Condition) -> None:

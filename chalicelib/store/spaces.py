@@ -18,7 +18,7 @@ from chalicelib.domain.facts import FormerHost, Invite, LogEntry, Pin, SpaceSett
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Lease, Request, Seat, Space, SpaceState
 from chalicelib.store.by_time import ByTime
-from chalicelib.store.items import Json, read, read_many, save_if, update_if
+from chalicelib.store.items import Json, read, read_many, readable, save_if, update_if
 from chalicelib.store.tables import Item, LostRace, in_table
 
 SK = "SPACE"
@@ -187,7 +187,7 @@ class SpaceStore:
             limit=limit,
             last_evaluated_key=_start(state, after),
         )
-        spaces = [space_of(item) for item in found]
+        spaces = list(readable(found, space_of))
         last = found.last_evaluated_key
         return spaces, (int(last["listed_at"]["N"]), _id(last["pk"]["S"])) if last else None
 
@@ -198,7 +198,8 @@ class SpaceStore:
         you decide about it.
         """
         quiet = SpaceItem.reported_at.does_not_exist() | (SpaceItem.reported_at < since)
-        return [space_of(item) for item in SpaceItem.by_time.query(state.value, SpaceItem.listed_at < since, quiet)]
+        found = SpaceItem.by_time.query(state.value, SpaceItem.listed_at < since, quiet)
+        return list(readable(found, space_of))
 
     def _update(self, space_id: str, actions: list[Action], condition: Condition) -> Space:
         item = SpaceItem(pk_of(space_id), SK)

@@ -5,11 +5,12 @@ endpoint and the credentials, so that a single machine and AWS differ in their e
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 
 import botocore
 import botocore.session
 from botocore.config import Config
+from msgspec import MsgspecError
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
@@ -37,6 +38,14 @@ class Item(Model):
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
     expires_at = NumberAttribute(null=True)
+
+    @classmethod
+    def from_raw_data(cls, data: dict[str, Any]) -> Self:
+        """Return the item of a row. Raises Unreadable."""
+        try:
+            return super().from_raw_data(data)
+        except (MsgspecError, ValueError) as error:
+            raise Unreadable(f"{data['pk']['S']} {data['sk']['S']} in {cls.Meta.table_name} cannot be read") from error
 
 
 Kind = TypeVar("Kind", bound=type[Item])
@@ -107,3 +116,7 @@ def _kinds() -> list[tuple[type[Item], str]]:
 
 class LostRace(Exception):
     """Another command wrote first, so the condition of this write did not hold, and nothing has changed."""
+
+
+class Unreadable(Exception):
+    """A stored row is damaged, or of a release that does not go with this one; the message names it."""
