@@ -116,10 +116,11 @@ doctor:          ## what is wrong with a deployment, and how to mend it: make do
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
 	@exec $(PY) -m infra.aws.doctor $(STAGE)
 
-cost:            ## what Spaces cost on AWS: make cost SPACES=1 LISTENERS=100 HOURS=1 (RECORDED=yes CAPTIONS=transcribe REPLAYS=50)
+cost:            ## what Spaces cost on AWS: make cost SPACES=1 LISTENERS=100 HOURS=1 (RECORDED=yes CAPTIONS=transcribe REPLAYS=50 SPOT=yes)
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
 	@exec $(PY) -m infra.aws.cost --spaces $(or $(SPACES),1) --listeners $(or $(LISTENERS),100) --hours $(or $(HOURS),1) \
-	    --replays $(or $(REPLAYS),0) $(if $(RECORDED),--recorded) $(if $(CAPTIONS),--captions $(CAPTIONS))
+	    --replays $(or $(REPLAYS),0) $(if $(RECORDED),--recorded) $(if $(CAPTIONS),--captions $(CAPTIONS)) \
+	    $(if $(filter yes,$(SPOT)),--spot)
 
 deploy-check:    ## deploy to moto, again, and delete it, with the real commands (takes minutes)
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)

@@ -2,10 +2,14 @@
 
 import argparse
 import sys
-from typing import Final
+from collections.abc import Callable
+from math import inf
+from typing import Final, TypeVar
 
 from chalicelib.domain import prices
 from chalicelib.domain.costs import REPLAYED_HOUR, Part, Usage, dollars, sound_bytes
+
+Number = TypeVar("Number", int, float)
 
 ON_ONE_WORKER: Final = 2_000  # listeners for whom the estimate plans one; how many it lets in depends on its load
 NAMES: Final[dict[Part, str]] = {
@@ -55,16 +59,28 @@ def table(parts: dict[Part, float], listener_hours: float) -> str:
     return "\n".join(f"{name:26} ${value:10.2f}" for name, value in rows)
 
 
+def _number(kind: type[Number]) -> Callable[[str], Number]:
+    """Return what reads a number that is not negative."""
+
+    def number(text: str) -> Number:
+        value = kind(text)
+        if not 0 <= value < inf:
+            raise ValueError(f"{text} is negative or has no end")
+        return value
+
+    return number
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make cost", description=__doc__)
-    parser.add_argument("--spaces", type=int, default=1)
-    parser.add_argument("--listeners", type=int, default=100)
-    parser.add_argument("--hours", type=float, default=1.0)
+    parser.add_argument("--spaces", type=_number(int), default=1)
+    parser.add_argument("--listeners", type=_number(int), default=100)
+    parser.add_argument("--hours", type=_number(float), default=1.0)
     parser.add_argument("--recorded", action="store_true", help="the Spaces are recorded, and kept for 30 days")
     parser.add_argument("--captions", choices=("transcribe", "whisper"), help="they have captions, made by this")
     parser.add_argument(
         "--replays",
-        type=float,
+        type=_number(float),
         default=0.0,
         help="hours of recordings; twice those of podcasts",
     )

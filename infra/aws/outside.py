@@ -58,8 +58,14 @@ class Outside:
         try:
             socket.getaddrinfo(self._host, None)
         except socket.gaierror:
-            return Finding(f"{self._host} has no address", f"Point it at {self._distribution} (CNAME or ALIAS).")
+            return Finding(f"{self._host} has no address", self._address())
         return Finding(f"{self._host} has an address")
+
+    def _address(self) -> str:
+        """Say how the site gets an address."""
+        if self._host == self._distribution:
+            return "A new distribution has one after a few minutes. Is the network up here?"
+        return f"Point it at {self._distribution} (CNAME or ALIAS)."
 
     def certificate(self) -> Finding:
         """Whether browsers accept the certificate, and will next week. ACM renews it in time by itself, as long as the

@@ -41,3 +41,11 @@ def test_one_space_for_very_many_is_priced_with_a_word_about_its_worker(
     monkeypatch.setattr("sys.argv", ["cost", "--listeners", str(listeners)])
     assert main() == 0
     assert ("may need a larger one" in capsys.readouterr().out) == warned
+
+
+@pytest.mark.parametrize("given", ["-3", "nan", "x"])
+def test_number_that_no_space_can_have_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for option in ("--spaces", "--listeners", "--hours", "--replays"):
+        monkeypatch.setattr("sys.argv", ["cost", f"{option}={given}"])
+        with pytest.raises(SystemExit, match="2"):
+            main()

@@ -152,6 +152,12 @@ def test_domain_that_points_nowhere_is_told_where_to_point() -> None:
     assert finding == Finding("espacio.invalid has no address", f"Point it at {DISTRIBUTION} (CNAME or ALIAS).")
 
 
+def test_new_distribution_without_an_address_is_not_pointed_at_itself() -> None:
+    finding = Outside("https://d1.cloudfront.invalid", "d1.cloudfront.invalid").name()
+    assert "A new distribution" in finding.remedy
+    assert "CNAME" not in finding.remedy
+
+
 def test_stage_that_was_never_deployed_is_one_finding(deployment: Deployment) -> None:
     (finding,) = findings(deployment, print)
     assert finding.what == "nothing of dev is in account 123456789012, eu-west-1"
