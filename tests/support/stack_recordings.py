@@ -78,11 +78,12 @@ def main() -> None:
     timeline = RecordingTimeline(tuple(asked["speakers"]), turns, tuple(asked["peaks"]))
     changes = {name: RecordingState(value) if name == "state" else value for name, value in asked["changes"].items()}
     deps, content = app.site().deps, base64.b64decode(asked["sound"])
+    key = transcript_of(asked["space"])
     if asked["said"]:
-        changes["transcript"] = transcript_of(asked["space"])
-        keep_transcript(deps, changes["transcript"], _transcript(asked["speakers"], asked["said"]))
+        changes["transcript"] = key
     with_retries(deps, lambda: put_recording(deps, asked["space"], timeline, content, **changes))
-    if asked["said"]:
+    if asked["said"]:  # not before: the jobs of a recording without sound, some seconds after its end, clear its folder
+        keep_transcript(deps, key, _transcript(asked["speakers"], asked["said"]))
         utterance_index.index_later(deps, asked["space"])
 
 
