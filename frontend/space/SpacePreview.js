@@ -60,11 +60,11 @@ const People = ({ space }) => html`
 const isRecorded = ({ state, recording = 'none', settings }) =>
   state === 'ended' && (recording !== 'none' || settings?.record === true);
 
-/** @param {SpaceView} space @returns the stage or, if it is empty, the host and the co-hosts whom they have chosen */
+/** @param {SpaceView} space @returns the stage, or the host if it is empty, and the co-hosts whom the host has chosen */
 function people(space) {
-  if (space.stage.length > 0) return space.stage;
+  const stage = space.stage.length > 0 ? space.stage : [{ ...space.host, role: /** @type {const} */ ('host') }];
   const cohosts = (space.you?.cohosts ?? []).map((one) => ({ ...one, role: /** @type {const} */ ('cohost') }));
-  return [{ ...space.host, role: /** @type {const} */ ('host') }, ...cohosts];
+  return [...stage, ...cohosts];
 }
 
 /**
