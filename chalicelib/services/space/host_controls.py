@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain import hosts, space_details
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action
 from chalicelib.domain.post import Post, linked_post
-from chalicelib.domain.space import Space
+from chalicelib.domain.space import SCHEDULE_LIMIT_MS, Space
 from chalicelib.services.deps import Deps
 from chalicelib.services.posts.posts import readable
 from chalicelib.services.recordings import lifecycle
@@ -54,6 +54,8 @@ def edit(
 ) -> Space:
     """Change the title, topics, start (epoch ms) or rules; None leaves a value unchanged. Raises Conflict
     `captions_off`."""
+    if starts_at is not None and not 0 <= starts_at <= deps.now_ms() + SCHEDULE_LIMIT_MS:
+        raise Invalid("invalid_starts_at")  # no Space has such a start, and the log could not even write it
     chosen = {name: value for name, value in (rules or {}).items() if value is not None}
     detail = _detail(title, topics, starts_at, chosen)
     starts: list[int | None] = []  # before each attempt

@@ -25,7 +25,7 @@ def test_command_answers_the_same_when_it_is_sent_again(scene: Scene, cast: Cast
     invite = f"invites/{cast.ids['listener']}"
     first, again = (scene.do("host", "POST", invite, key="k1") for _ in range(2))
     assert first.json == again.json
-    other = scene.do("host", "POST", invite, key="k2")
+    other = scene.do("cohost", "POST", invite, key="k2")
     assert other.json["invite"] != first.json["invite"]
     mute = f"stage/{cast.ids['speaker']}/mute"
     assert scene.do("host", "POST", mute, key="k3").json == scene.do("host", "POST", mute, key="k3").json

@@ -129,6 +129,12 @@ def test_block_and_its_end_are_logged_once_however_often_they_are_sent(
     assert [entry.act for entry in moderation.read_log(control.deps, space.id, HOST).entries] == ["block", "unblock"]
 
 
+@pytest.mark.parametrize("starts_at", [-(2**53), 2**53])
+def test_start_that_no_calendar_has_is_refused(control: Control, starts_at: int) -> None:
+    with refused("invalid_starts_at"):
+        host_controls.edit(control.deps, control.live().id, HOST, starts_at=starts_at)
+
+
 # order
 
 
