@@ -151,6 +151,7 @@ def test_no_dialog_runs_what_somebody_wrote(author: Visitor, reader: Visitor) ->
         author.people(tab)
         author.panel.get_by_text(MARK).first.wait_for()
         assert watch.harms() == [], tab
+    author.button("Leave").click()  # or the browser would ask whether its host means to close the page
     for path in (paths["profile"], "/scheduled"):
         author.page.goto(path)
         author.page.get_by_role("main").get_by_text(MARK).first.wait_for()
