@@ -18,19 +18,19 @@ COUNT_CAPTURES = """if (navigator.mediaDevices) {
 }"""
 AUDIO = "document.querySelector('body > audio')"
 LOOK_AWAY = """() => {
-  window.away = true;
   window.chimes = [];
-  Object.defineProperty(document, 'hidden', { get: () => window.away });
+  Object.defineProperty(document, 'hidden', { get: () => true, configurable: true });
   document.dispatchEvent(new Event('visibilitychange'));
   const { play } = HTMLMediaElement.prototype;
+  window.lookBack = () => {
+    delete document.hidden;
+    document.dispatchEvent(new Event('visibilitychange'));
+    HTMLMediaElement.prototype.play = play;
+  };
   HTMLMediaElement.prototype.play = function () {
     if (this.src) this.addEventListener('ended', () => window.chimes.push(this.duration));
     return play.call(this);
   };
-}"""
-LOOK_BACK = """() => {
-  window.away = false;
-  document.dispatchEvent(new Event('visibilitychange'));
 }"""
 
 
@@ -139,7 +139,7 @@ def test_speaker_in_another_tab_is_alerted_by_sound_and_title(host: Visitor, spe
     host.act_on("Liam", "Mute")
     expect(speaker.page).to_have_title(re.compile("The host muted you.* · Espacio$"))
     speaker.page.wait_for_function("() => window.chimes.length === 1")
-    speaker.page.evaluate(LOOK_BACK)
+    speaker.page.evaluate("lookBack()")
     expect(speaker.page).to_have_title(re.compile("^((?!muted).)*$"))
     expect(speaker.page.get_by_role("status").get_by_text("muted you")).to_be_visible()
 

@@ -46,7 +46,7 @@ def test_open_dock_does_not_cover_the_page_of_another_space_on_a_phone(listener:
 
 
 def test_pinned_space_shows_its_title_state_and_host(host: Visitor, guest: Visitor) -> None:
-    live = host.ask("GET", "/api/live")["spaces"][0]["id"]
+    live = host.started[-1].rsplit("/", 1)[1]
     plan = {"title": "Tuning a piano", "starts_at": int(time.time() * 1000) + 3_600_000}
     other = host.ask("POST", "/api/spaces", plan)["space"]
     host.ask("POST", f"/api/spaces/{live}/pins", {"url": f"{host.site}/i/spaces/{other['id']}"})

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.support.visitor import Visitor
+from tests.support.visitor import VIEWPORT, Visitor
 
 SETTLED = 10_000  # ms for a page to notice that its Space has ended; a page that takes longer is closed
 
@@ -70,6 +70,7 @@ def _ends(visitor: Visitor, space: str) -> bool:
 
 def _goes_home(visitor: Visitor) -> bool:
     page = visitor.page
+    page.set_viewport_size(VIEWPORT)
     page.unroute_all(behavior="ignoreErrors")
     if page.get_by_role("dialog").count():
         page.keyboard.press("Escape")

@@ -28,7 +28,7 @@ from tests.support.site import ENVIRONMENT, RunningSite, account, running_site
 COUNTS: Final = {"version", "attempts", "m4a_attempts", "begun", "due", "keep_until"}
 KEYS: Final = {"file", "m4a", "timeline", "transcript"}
 SECOND: Final = 1_000
-_TIME: Final = re.compile(r"\\\"at\\\":\d+")  # of a notification
+_COUNTED: Final = re.compile(r"\\\"(?:at|attempts)\\\":\d+")  # the time of a notification, attempts at a clip
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _state() -> Counter[str]:
     found.update(f"unfinished {_unnumbered(one.key_name)}" for one in bucket().multiparts.values())
     for key, row in kept().items():
         if key not in ("bucket", "jobs") and " USAGE " not in key:
-            found[_TIME.sub("", f"{key} {json.dumps(_named(row), sort_keys=True)}")] += 1
+            found[_COUNTED.sub("", f"{key} {json.dumps(_named(row), sort_keys=True)}")] += 1
     return found
 
 
